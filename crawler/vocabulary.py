@@ -1,0 +1,81 @@
+"""Vocabulary: the word lists and fingerprints of config/, validated and compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from crawler.text import Words
+
+
+class ConfigError(ValueError):
+    """A configuration file that cannot be used: says file, key and what was expected."""
+
+
+class Fingerprint(BaseModel):
+    """One known third-party product: hosts (exact or dot-suffix), path prefix, script text or markup that give it away."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    hosts: tuple[str, ...] = ()
+    path: str = ""  # regular expression searched in path and query of a matching host
+    scripts: tuple[str, ...] = ()  # text in inline scripts or script addresses
+    selectors: tuple[str, ...] = ()  # CSS selectors
+    test: bool = False  # a sandbox: seen on a public page it is not a service
+    note: str = ""
+
+
+T = TypeVar("T")
+_LISTS = TypeAdapter(dict[str, tuple[str, ...]])
+_PRINTS = TypeAdapter(dict[str, tuple[Fingerprint, ...]])
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Word lists by name ("file.list") and fingerprints by kind ("chat", "payment", ...)."""
+
+    lists: Mapping[str, tuple[str, ...]]
+    fingerprints: Mapping[str, tuple[Fingerprint, ...]]
+
+    @cached_property
+    def _compiled(self) -> dict[str, Words]:
+        return {}
+
+    def words(self, name: str) -> Words:
+        """The compiled list, e.g. words("search.offer"). An unknown name is a programming error: KeyError."""
+        found = self._compiled.get(name)
+        if found is None:
+            found = self._compiled[name] = Words(self.lists[name])
+        return found
+
+    @classmethod
+    def load(cls, config: Path) -> Vocabulary:
+        """Read config/vocabulary/*.yaml and config/fingerprints.yaml."""
+        lists = {}
+        for path in sorted((config / "vocabulary").glob("*.yaml")):
+            for name, phrases in read_yaml(path, _LISTS).items():
+                lists[f"{path.stem}.{name}"] = phrases
+        return cls(lists, read_yaml(config / "fingerprints.yaml", _PRINTS))
+
+
+def read_yaml(path: Path, shape: TypeAdapter[T]) -> T:
+    """Load and validate one YAML file; every error names the file, the key and what was expected."""
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: the file is missing") from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path}: not valid YAML: {error}") from error
+    try:
+        return shape.validate_python(raw)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(str(part) for part in e['loc']) or '(top)'}: {e['msg']}" for e in error.errors()
+        )
+        raise ConfigError(f"{path}: {problems}") from error

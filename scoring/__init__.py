@@ -1,0 +1,1 @@
+"""Judges archived evidence: findings, levels, averages. Never touches the network."""
