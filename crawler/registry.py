@@ -49,7 +49,11 @@ class Institution(BaseModel):
     @field_validator("hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
+        return (
+            tuple(part.strip() for part in value.split(";") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
 
 
 class Site(BaseModel):
@@ -152,9 +156,13 @@ class Registry:
         sites = {s.id: s for s in _rows(folder / "sites.csv", Site)}
         for site in sites.values():
             if site.institution not in institutions:
-                raise ConfigError(f"{folder / 'sites.csv'}: site {site.id}: institution {site.institution!r} is not in institutions.csv")
+                raise ConfigError(
+                    f"{folder / 'sites.csv'}: site {site.id}: institution {site.institution!r} is not in institutions.csv"
+                )
             if site.role is Role.SERVICE and site.owner not in sites:
-                raise ConfigError(f"{folder / 'sites.csv'}: site {site.id}: a service needs an owner that is a site id, got {site.owner!r}")
+                raise ConfigError(
+                    f"{folder / 'sites.csv'}: site {site.id}: a service needs an owner that is a site id, got {site.owner!r}"
+                )
         return cls(name, institutions, sites)
 
 

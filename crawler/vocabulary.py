@@ -33,7 +33,7 @@ class Fingerprint(BaseModel):
 
 T = TypeVar("T")
 _LISTS = TypeAdapter(dict[str, tuple[str, ...]])
-_PRINTS = TypeAdapter(dict[str, tuple[Fingerprint, ...]])
+_PRINTS: TypeAdapter[Mapping[str, tuple[Fingerprint, ...]]] = TypeAdapter(dict[str, tuple[Fingerprint, ...]])
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ class Vocabulary:
         for path in sorted((config / "vocabulary").glob("*.yaml")):
             for name, phrases in read_yaml(path, _LISTS).items():
                 lists[f"{path.stem}.{name}"] = phrases
-        return cls(lists, read_yaml(config / "fingerprints.yaml", _PRINTS))
+        prints: Mapping[str, tuple[Fingerprint, ...]] = read_yaml(config / "fingerprints.yaml", _PRINTS)
+        return cls(lists, prints)
 
 
 def read_yaml(path: Path, shape: TypeAdapter[T]) -> T:
