@@ -49,11 +49,7 @@ class Institution(BaseModel):
     @field_validator("hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return (
-            tuple(part.strip() for part in value.split(";") if part.strip())
-            if isinstance(value, str)
-            else value
-        )
+        return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
 
 
 class Site(BaseModel):
@@ -179,7 +175,7 @@ def _rows(path: Path, model: type[M]) -> list[M]:
                     raise ConfigError(f"{path}, line {line}, column {column}: {first['msg']}") from error
     except FileNotFoundError as error:
         raise ConfigError(f"{path}: the file is missing") from error
-    ids = [getattr(row, "id") for row in rows]
+    ids = [row.id for row in rows]
     for seen in ids:
         if ids.count(seen) > 1:
             raise ConfigError(f"{path}: the id {seen!r} is used {ids.count(seen)} times; ids are unique")

@@ -55,9 +55,7 @@ _PERSONAL = [
     (re.compile(r"\bNIT:?\s*\d{5,8}-?[\dkK]\b"), "[NIT]"),
     (re.compile(r"(?<!\d)(?:\+?\(?502\)?[\s-]?)?[2-7]\d{3}[\s-]?\d{4}(?!\d)"), "[teléfono]"),
 ]
-_FREE_MAIL = re.compile(
-    r"\b[\w.+-]+@(?:gmail|hotmail|yahoo|outlook|live|icloud)\.[a-z.]{2,6}\b", re.IGNORECASE
-)
+_FREE_MAIL = re.compile(r"\b[\w.+-]+@(?:gmail|hotmail|yahoo|outlook|live|icloud)\.[a-z.]{2,6}\b", re.IGNORECASE)
 
 
 def mask(text: str, limit: int = 240) -> str:

@@ -50,9 +50,7 @@ class UncitedFindingError(ValueError):
     """Raised when a detector claims a presence without saying where it was seen."""
 
 
-def present(
-    reason: str, citations: tuple[Citation, ...], *, confidence: float = 0.97, **detail: str
-) -> Finding:
+def present(reason: str, citations: tuple[Citation, ...], *, confidence: float = 0.97, **detail: str) -> Finding:
     """Build a positive finding; confidence below .90 means probable."""
     if not citations:
         raise UncitedFindingError(reason)
@@ -64,9 +62,7 @@ def absent(reason: str, citations: tuple[Citation, ...] = (), **detail: str) -> 
     return Finding(Outcome.ABSENT, 0.05, reason, citations, tuple(sorted(detail.items())))
 
 
-def unknown(
-    reason: str, citations: tuple[Citation, ...] = (), *, confidence: float = 0.3, **detail: str
-) -> Finding:
+def unknown(reason: str, citations: tuple[Citation, ...] = (), *, confidence: float = 0.3, **detail: str) -> Finding:
     """Build an undecided finding."""
     return Finding(Outcome.UNKNOWN, confidence, reason, citations, tuple(sorted(detail.items())))
 
@@ -78,9 +74,7 @@ def failed(reason: str) -> Finding:
 
 def cite(page: Page, selector: str = "", excerpt: str = "") -> Citation:
     """Point at an element of a page; its box is found when the page was rendered."""
-    box = next(
-        ((e.x, e.y, e.width, e.height) for e in page.elements if selector and e.selector == selector), None
-    )
+    box = next(((e.x, e.y, e.width, e.height) for e in page.elements if selector and e.selector == selector), None)
     return Citation(
         url=page.final_url,
         selector=selector,
