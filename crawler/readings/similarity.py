@@ -1,0 +1,67 @@
+"""Near-duplicates: whether two pages say the same (simhash of the main text, and the title)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from crawler.text import norm
+
+if TYPE_CHECKING:
+    from crawler.readings.reading import Reading
+
+DISTANCE = 3  # bits of 64 in which two near-duplicates may differ (hand-book 3)
+SHORT = 40  # below this many words a simhash is noise: the words themselves are compared
+WORDS = 4_000  # of a page that are looked at
+SHINGLE = 3  # words in a row, so that the order counts
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# One lane of 16 bits per bit of a byte: adding the lanes of many bytes counts each bit's ones (up to 65,535 words).
+_LANES = [sum(1 << (16 * bit) for bit in range(8) if byte >> bit & 1) for byte in range(256)]
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What is compared of a page: title, simhash (64 bits) and, of a short page, its words."""
+
+    title: str
+    simhash: int
+    count: int
+    words: tuple[str, ...]
+
+
+def fingerprint(reading: Reading) -> Print:
+    """Digest a page once, to compare it with many. Digits and words of its own address are left out,
+    because error pages repeat the address that was asked for."""
+    own = set(_WORD.findall(norm(unquote(urlsplit(reading.page.url).path))))
+    words = [word for word in _WORD.findall(norm(reading.main_text or reading.text))[:WORDS] if word not in own]
+    title = " ".join(word for word in _WORD.findall(norm(reading.title)) if word not in own)
+    return Print(title, _simhash(words), len(words), tuple(words) if len(words) < SHORT else ())
+
+
+def alike(one: Print, other: Print) -> bool:
+    """Whether two digests are of near-duplicates: equal titles and near texts."""
+    if one.title != other.title:
+        return False
+    if one.words or other.words or not (one.count and other.count):
+        return one.words == other.words and bool(one.count) == bool(other.count)
+    return (one.simhash ^ other.simhash).bit_count() <= DISTANCE
+
+
+def same_as(one: Reading, other: Reading) -> bool:
+    """Whether two pages are near-duplicates of each other."""
+    return alike(fingerprint(one), fingerprint(other))
+
+
+def _simhash(words: list[str]) -> int:
+    shingles = [" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))]
+    digests = b"".join(blake2b(text.encode(), digest_size=8).digest() for text in shingles)
+    value, half = 0, len(shingles) / 2
+    for place in range(8):
+        lanes = sum(_LANES[byte] for byte in digests[place::8])
+        for bit in range(8):
+            if (lanes >> (16 * bit) & 0xFFFF) > half:
+                value |= 1 << (8 * place + bit)
+    return value
