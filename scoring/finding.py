@@ -40,6 +40,8 @@ class Finding:
     reason: str
     citations: tuple[Citation, ...] = ()
     detail: tuple[tuple[str, str], ...] = ()  # named facts for variants and tables, e.g. ("offered", "yes")
+    reviewer: str = ""  # the person who looked; "" means not reviewed
+    review_outcome: Outcome | None = None  # that person's verdict; it overrides `outcome`, which is kept
 
     def fact(self, name: str) -> str:
         """The named detail, or an empty string."""
