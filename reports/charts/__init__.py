@@ -1,0 +1,1 @@
+"""Charts: what each one says, from which rows, and how it is drawn."""

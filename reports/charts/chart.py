@@ -1,0 +1,146 @@
+"""Chart: what one chart says (title, subtitle, alternative text, table) and how it is drawn on each canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from textwrap import wrap
+from typing import Any
+
+import plotly.graph_objects as go
+
+from reports.clean import label
+from reports.records import Edition
+from reports.theme import LIGHT, template
+from reports.words import Words
+
+Cell = str | float | int | None
+
+
+class Canvas(StrEnum):
+    """Where a chart is drawn: on a wide or a narrow page, or as a file that must explain itself."""
+
+    WIDE = "wide"
+    NARROW = "narrow"
+    EXPORT = "export"
+
+    @property
+    def width(self) -> int:
+        """Pixels."""
+        return 400 if self is Canvas.NARROW else 960
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart. `rows` are the numbers drawn, one tuple per mark, in the order of `columns`."""
+
+    id: str
+    title: str
+    subtitle: str
+    alt: str
+    source: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    draw: Callable[[Canvas], Any]
+    simulated: bool = False
+
+    def figure(self, canvas: Canvas) -> Any:
+        """The plotly figure; as a file it carries title, subtitle and source."""
+        figure = self.draw(canvas)
+        figure.update_layout(template=template(), width=canvas.width)
+        if self.simulated:
+            _stamp(figure, self.title.partition(":")[0])
+        if canvas is Canvas.EXPORT:
+            self._explain(figure)
+        return figure
+
+    def _explain(self, figure: Any) -> None:
+        """Write title and subtitle above the drawing and the source under it, and make room for them."""
+        title, under, source = (_lines(t, n) for t, n in ((self.title, 84), (self.subtitle, 122), (self.source, 128)))
+        margin = figure.layout.margin
+        head, foot = 30 + 25 * len(title) + 18 * len(under), 22 + 16 * len(source)
+        top, bottom, height = margin.t or 10, margin.b or 10, figure.layout.height
+        figure.update_layout(height=height + head + foot, margin={"t": top + head, "b": bottom + foot})
+        common = {"xref": "paper", "xanchor": "left", "align": "left", "showarrow": False, "x": 0}
+        common["xshift"] = 12 - (margin.l or 10)
+        text = "<br>".join(f"<b>{line}</b>" for line in title)
+        figure.add_annotation(
+            text=text, yref="paper", y=1, yanchor="top", yshift=top + head - 12, font={"size": 19}, **common
+        )
+        figure.add_annotation(
+            text="<br>".join(under),
+            yref="paper",
+            y=1,
+            yanchor="top",
+            yshift=top + head - 18 - 25 * len(title),
+            font={"size": 13, "color": LIGHT["soft"]},
+            **common,
+        )
+        figure.add_annotation(
+            text="<br>".join(source),
+            yref="paper",
+            y=0,
+            yanchor="bottom",
+            yshift=-(bottom + foot) + 8,
+            font={"size": 11, "color": LIGHT["soft"]},
+            **common,
+        )
+
+
+def _lines(text: str, width: int) -> list[str]:
+    return [label(line) for line in wrap(text, width)]
+
+
+def _stamp(figure: Any, word: str) -> None:
+    """Write the mark of a simulated run across the drawing; only its own words, behind nothing."""
+    figure.add_annotation(
+        text=label(word),
+        xref="paper",
+        yref="paper",
+        x=0.5,
+        y=0.5,
+        showarrow=False,
+        textangle=-18,
+        opacity=0.16,
+        font={"size": 44, "color": LIGHT["soft"]},
+    )
+
+
+def base(height: int, **margin: int) -> go.Figure:
+    """An empty figure of a height with margins l, r, t, b in pixels."""
+    figure = go.Figure()
+    figure.update_layout(height=height, margin={"l": 10, "r": 10, "t": 10, "b": 10} | margin)
+    return figure
+
+
+def when(edition: Edition, words: Words) -> str:
+    """The quarter and the days on which its pages were read."""
+    first, last = words.day(edition.run.first_read), words.day(edition.run.last_read)
+    if not first:
+        return edition.run.quarter
+    if first == last:
+        return words.say("%(quarter)s, leído el %(day)s", quarter=edition.run.quarter, day=first)
+    return words.say(
+        "%(quarter)s, leído del %(first)s al %(last)s", quarter=edition.run.quarter, first=first, last=last
+    )
+
+
+def source(edition: Edition, words: Words, *, reference: bool = False) -> str:
+    """Where the numbers come from, with the version of the method and the survey year."""
+    parts = [
+        words.say("Fuente: egob, método %(version)s", version=edition.run.rubric_version or edition.method.version)
+    ]
+    if reference and edition.reference.current:
+        parts.append(words.say("ONU: encuesta %(year)s, valor × 100, otra escala", year=edition.reference.current.year))
+    parts.append(words.say("datos CC BY 4.0"))
+    return "; ".join(parts) + "."
+
+
+def make(edition: Edition, words: Words, key: str, title: str, **rest: Any) -> Chart:
+    """A chart of the edition; a simulated one says so in its title, where every copy of it keeps it."""
+    if edition.run.simulated:
+        title = words.say("Simulación: %(title)s", title=title)
+        rest["alt"] = words.say("Simulación, datos inventados. %(alt)s", alt=rest["alt"])
+    rest.setdefault("source", source(edition, words))
+    return Chart(id=key, title=title, simulated=edition.run.simulated, **rest)

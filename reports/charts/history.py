@@ -1,0 +1,152 @@
+"""History: Guatemala in the UN surveys, value and rank; a rank number that rises is a fall."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from reports.charts.chart import Canvas, Chart, base, make
+from reports.records import Edition, Survey
+from reports.theme import LIGHT
+from reports.words import Words
+
+BREAK = 2024  # from this survey on, telecommunication and human capital are defined otherwise
+
+
+def history(edition: Edition, words: Words) -> Chart:
+    """EGDI and OSI values above, EGDI rank below on an axis with the first place on top."""
+    series = edition.reference.series
+    return make(
+        edition,
+        words,
+        "egdi",
+        _finding(series, words),
+        subtitle=words.say(
+            "Índice de Gobierno Electrónico (EGDI) e Índice de Servicios en Línea (OSI) de la ONU × 100, y puesto en el EGDI con el "
+            "primero arriba. Encuestas %(first)s a %(last)s. En %(broken)s cambió la definición de telecomunicaciones y capital humano.",
+            first=series[0].year if series else "",
+            last=series[-1].year if series else "",
+            broken=BREAK,
+        ),
+        alt=words.say("Líneas por año de encuesta. ")
+        + "; ".join(
+            words.say("%(year)s: EGDI %(egdi)s, puesto %(rank)s", year=s.year, egdi=words.points(s.egdi), rank=s.rank)
+            for s in series
+        )
+        + ".",
+        source=words.say(
+            "Fuente: %(source)s.", source=edition.reference.source or "ONU DESA, E-Government Knowledgebase"
+        ),
+        columns=("encuesta", "egdi_x100", "osi_x100", "puesto"),
+        rows=tuple((s.year, s.egdi, s.osi, s.rank) for s in series),
+        draw=lambda canvas: _draw(series, words, canvas),
+    )
+
+
+def _finding(series: tuple[Survey, ...], words: Words) -> str:
+    if len(series) < 2 or series[-1].rank is None or series[0].rank is None:
+        return words.say("Guatemala en la encuesta de gobierno electrónico de la ONU")
+    first, last, places = series[0], series[-1], series[-1].rank - series[0].rank
+    values = {
+        "from": first.year,
+        "to": last.year,
+        "a": words.points(first.egdi),
+        "b": words.points(last.egdi),
+        "rank": last.rank,
+    }
+    moved = words.say("baja") if places > 0 else words.say("sube")
+    if places == 0:
+        return words.say(
+            "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s y su puesto sigue en %(rank)s", **values
+        )
+    return words.say(
+        "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s, pero %(moved)s %(n)s puestos, al %(rank)s"
+        if places > 0
+        else "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s y %(moved)s %(n)s puestos, al %(rank)s",
+        moved=moved,
+        n=abs(places),
+        **values,
+    )
+
+
+def _draw(series: tuple[Survey, ...], words: Words, canvas: Canvas) -> Any:
+    narrow = canvas is Canvas.NARROW
+    figure = base(520, t=22, b=30, l=44, r=52 if narrow else 70)
+    years = [s.year for s in series]
+    _line(figure, years, [s.egdi for s in series], "y", "level4", "solid", "EGDI", words)
+    _line(figure, years, [s.osi for s in series], "y", "level1", "dot", "OSI", words)
+    ranks = [s.rank for s in series]
+    figure.add_trace(
+        go.Scatter(
+            x=years,
+            y=ranks,
+            yaxis="y2",
+            mode="lines+markers+text",
+            text=[str(r or "") for r in ranks],
+            textposition="top center",
+            textfont_size=12,
+            line={"color": LIGHT["level5"], "width": 2.5},
+            marker={"size": 8},
+            hoverinfo="x+y",
+            cliponaxis=False,
+        )
+    )
+    for axis, text in (("y domain", words.say("Valor × 100")), ("y2 domain", words.say("Puesto (1 es el mejor)"))):
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=1,
+            yref=axis,
+            yanchor="bottom",
+            text=f"<b>{text}</b>",
+            showarrow=False,
+            font_size=12,
+        )
+    if years and years[-1] >= BREAK:
+        figure.add_shape(
+            type="line",
+            x0=BREAK - 1,
+            x1=BREAK - 1,
+            y0=0,
+            y1=1,
+            yref="paper",
+            line={"color": LIGHT["soft"], "width": 1, "dash": "dash"},
+        )
+    worst, best = max([r for r in ranks if r] or [150]), min([r for r in ranks if r] or [90])
+    figure.update_layout(
+        xaxis={
+            "tickvals": years,
+            "showgrid": False,
+            "anchor": "y2",
+            "ticktext": [f"’{y % 100}" if narrow else str(y) for y in years],
+            "tickangle": 0,
+        },
+        yaxis={"domain": [0.5, 1], "range": [0, 82], "tickvals": [0, 20, 40, 60, 80]},
+        yaxis2={"domain": [0, 0.4], "range": [worst + 8, best - 10], "nticks": 5, "anchor": "x"},
+    )
+    return figure
+
+
+def _line(
+    figure: Any,
+    years: list[int],
+    values: list[float | None] | list[float],
+    axis: str,
+    role: str,
+    dash: str,
+    name: str,
+    words: Words,
+) -> None:
+    figure.add_trace(
+        go.Scatter(
+            x=years, y=values, yaxis=axis, mode="lines+markers", line={"color": LIGHT[role], "width": 2.5, "dash": dash},
+            marker={"size": 8, "symbol": "circle" if dash == "solid" else "diamond"}, hoverinfo="x+y", name=name,
+        )
+    )  # fmt: skip
+    if years and values[-1] is not None:
+        figure.add_annotation(
+            x=years[-1], y=values[-1], yref=axis, xanchor="left", xshift=9, showarrow=False,
+            text=f"{name}<br><b>{words.points(values[-1])}</b>", align="left", font={"size": 12, "color": LIGHT[role]},
+        )  # fmt: skip

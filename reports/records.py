@@ -1,0 +1,244 @@
+"""Records that pages and charts read: an edition with its institutions, sites, findings, averages and references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+Texts = Mapping[str, str]  # language -> text
+
+
+@dataclass(frozen=True)
+class LevelText:
+    """A level of the rubric: number 1-5, points it gives, name."""
+
+    number: int
+    points: int
+    name: Texts
+
+
+@dataclass(frozen=True)
+class CriterionText:
+    """A criterion as the public reads it."""
+
+    id: str
+    level: int
+    in_headline: bool
+    name: Texts
+    question: Texts
+    explanation: Texts
+    advice: Texts
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class Method:
+    """What reports need of the rubric. `sure` and `counts` are confidences: present from, counted from."""
+
+    version: str
+    levels: tuple[LevelText, ...]
+    criteria: tuple[CriterionText, ...]
+    variants: Mapping[str, Texts] = field(default_factory=dict)
+    needs: Mapping[int, str] = field(default_factory=dict)
+    sure: float = 0.90
+    counts: float = 0.75
+
+    @cached_property
+    def by_id(self) -> dict[str, CriterionText]:
+        """Criteria by id."""
+        return {c.id: c for c in self.criteria}
+
+    def of_level(self, level: int) -> tuple[CriterionText, ...]:
+        """The criteria of one level, in order."""
+        return tuple(c for c in self.criteria if c.level == level)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Guatemala in one UN survey: values x 100 and rank (1 is best)."""
+
+    year: int
+    egdi: float
+    osi: float | None
+    rank: int | None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The UN figures beside ours: the survey that is compared with and the whole series."""
+
+    current: Survey | None = None
+    series: tuple[Survey, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class CauseText:
+    """Why a visit ended as it did, and what to do about it."""
+
+    name: Texts
+    remedy: Texts
+
+
+@dataclass(frozen=True)
+class CitationView:
+    """A place to look. `box` is x, y, width, height in pixels of the picture."""
+
+    url: str
+    link: str
+    selector: str
+    excerpt: str
+    record: str
+    fetched_at: str
+    html_sha256: str
+    screenshot: str  # file name under evidencia/, "" when there is none
+    size: tuple[int, int] | None
+    box: tuple[float, float, float, float] | None
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """One criterion on one site. `verdict` is found, probable, weak, missing or unchecked."""
+
+    criterion: CriterionText
+    outcome: str
+    verdict: str
+    confidence: float
+    reason: str
+    citations: tuple[CitationView, ...]
+    detail: Mapping[str, str]
+    version: str
+    reviewer: str
+    reviewed: str
+
+    @property
+    def found(self) -> bool:
+        """Whether it counts for the level."""
+        return self.verdict in {"found", "probable"}
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """One site of the edition. `points` None means that it is in no average."""
+
+    id: str
+    name: str
+    url: str
+    link: str
+    host: str
+    role: str
+    owner: str
+    institution: str
+    status: str
+    cause: str
+    detail: str
+    attempts: int
+    pages: int
+    requests: int
+    rendered: int
+    visited_at: str
+    tls_valid: bool | None
+    tls_error: str
+    coverage_met: bool
+    coverage_missing: tuple[str, ...]
+    browser: bool
+    level: int | None
+    points: float | None
+    proportional: float | None
+    lower: float | None
+    upper: float | None
+    score_cause: str
+    level_skip: bool
+    blocked_by: tuple[str, ...]
+    findings: tuple[FindingView, ...]
+
+    @cached_property
+    def verdicts(self) -> dict[str, str]:
+        """Criterion id -> verdict."""
+        return {f.criterion.id: f.verdict for f in self.findings}
+
+
+@dataclass(frozen=True)
+class AverageView:
+    """One mean with its bounds; `left_out` says why sites or institutions are not in it."""
+
+    points: float | None
+    proportional: float | None
+    lower: float | None
+    upper: float | None
+    wide_lower: float | None
+    wide_upper: float | None
+    n_counted: int
+    n_left_out: int
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class InstitutionView:
+    """An institution with its sites; `average` has points None when nothing could be measured."""
+
+    id: str
+    acronym: str
+    name: str
+    kind: str
+    sites_2019: int
+    sites: tuple[SiteView, ...]
+    services: tuple[SiteView, ...]
+    average: AverageView
+
+    @property
+    def counted(self) -> int:
+        """Sites with points."""
+        return sum(site.points is not None for site in self.sites)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was measured, when and with which method."""
+
+    registry: str
+    quarter: str
+    simulated: bool
+    rubric_version: str
+    code_version: str
+    config_digest: str
+    first_read: str
+    last_read: str
+    browser: bool
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One quarter of one registry: all that a report says comes from here."""
+
+    run: Run
+    method: Method
+    reference: Reference
+    causes: Mapping[str, CauseText]
+    institutions: tuple[InstitutionView, ...]
+    averages: Mapping[tuple[str, str, str], AverageView]  # (scope, scope_id, variant); executive scopes have id ""
+
+    @cached_property
+    def sites(self) -> tuple[SiteView, ...]:
+        """The scored sites of the Executive and others, in registry order."""
+        return tuple(site for institution in self.institutions for site in institution.sites)
+
+    @cached_property
+    def by_id(self) -> dict[str, InstitutionView]:
+        """Institutions by id."""
+        return {i.id: i for i in self.institutions}
+
+    def of_kind(self, *kinds: str) -> tuple[InstitutionView, ...]:
+        """Institutions of the given kinds, best average first, those without one last."""
+        chosen = [i for i in self.institutions if i.kind in kinds]
+        return tuple(
+            sorted(chosen, key=lambda i: (-(i.average.points if i.average.points is not None else -1), i.acronym))
+        )
+
+    def average(self, scope: str, scope_id: str = "", variant: str = "headline") -> AverageView:
+        """The average, or one without points when it was not computed."""
+        return self.averages.get((scope, scope_id, variant), NOTHING)
+
+
+NOTHING = AverageView(None, None, None, None, None, None, 0, 0, {})

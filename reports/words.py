@@ -1,0 +1,99 @@
+"""Words: the language of the public text, numbers and dates (gettext catalogues, es-GT formats)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cache, cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+
+_FOLDER = Path(__file__).parent / "locale"
+_GUATEMALA = timezone(timedelta(hours=-6), "America/Guatemala")  # no daylight saving since 2006
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    """The messages of a language; Spanish is what the source says, so it has no file."""
+    path = _FOLDER / f"{language}.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+@dataclass(frozen=True)
+class Words:
+    """How one language says things. `language` is es or en."""
+
+    language: str = "es"
+
+    @cached_property
+    def locale(self) -> str:
+        """Babel's name: both write 1,234.5 as Guatemala does."""
+        return "es_GT" if self.language == "es" else "en"
+
+    @cached_property
+    def catalogue(self) -> NullTranslations:
+        """The gettext catalogue, for Jinja too."""
+        return _catalogue(self.language)
+
+    def say(self, message: str, **values: object) -> str:
+        """The message in this language with %(name)s filled in."""
+        text = self.catalogue.gettext(message)
+        return text % values if values else text
+
+    def count(self, one: str, many: str, n: int, **values: object) -> str:
+        """The singular or plural message; %(n)s is the number written out for people."""
+        return str(self.catalogue.ngettext(one, many, n)) % {"n": self.whole(n), **values}
+
+    def pick(self, texts: Mapping[str, str]) -> str:
+        """The text of a bilingual entry of config/, Spanish when there is no other."""
+        return texts.get(self.language) or texts.get("es", "")
+
+    def points(self, value: float | None) -> str:
+        """Points with one decimal, a dash when there are none."""
+        return "–" if value is None else str(format_decimal(round(value, 1), "#,##0.0", locale=self.locale))
+
+    def whole(self, value: float | None) -> str:
+        """A count with thousands separated by commas."""
+        return "–" if value is None else str(format_decimal(round(value), "#,##0", locale=self.locale))
+
+    def percent(self, part: float, whole: float) -> str:
+        """A share in whole percent."""
+        return f"{round(100 * part / whole)} %" if whole else "–"
+
+    def day(self, moment: Any) -> str:
+        """The day in Guatemala, in words; an empty string when unknown."""
+        when = moment_of(moment)
+        return format_date(when, "long", locale=self.locale) if when else ""
+
+    def time(self, moment: Any) -> str:
+        """Day and minute in Guatemala."""
+        when = moment_of(moment)
+        return format_datetime(when, "d MMM y, HH:mm", locale=self.locale) if when else ""
+
+    def join(self, parts: list[str]) -> str:
+        """a, b y c."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.say("%(first)s y %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def moment_of(value: Any) -> datetime | None:
+    """A time in Guatemala from an ISO text, datetime or pandas Timestamp; None when there is none. No zone means UTC."""
+    if value is None or value != value or value == "":
+        return None
+    when = datetime.fromisoformat(str(value))
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(_GUATEMALA)
