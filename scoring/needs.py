@@ -92,13 +92,11 @@ def _want(reading: Reading, findings: Mapping[str, Finding], cited: tuple[str, .
 
 def _search(reading: Reading) -> dict[str, int]:
     """A search that only its scripts show: an embedded engine, or an icon on a page without a search form."""
-    if any(form.type is FormType.SEARCH for form in reading.forms):
+    drawn = bool(by_script(reading, "search_engine") or by_markup(reading, "search_engine"))
+    icon = reading.page.purpose is Purpose.HOME and _icon(reading)
+    if not (drawn or icon) or any(form.type is FormType.SEARCH for form in reading.forms):
         return {}
-    if by_script(reading, "search_engine") or by_markup(reading, "search_engine"):
-        return {"search_engine": ENGINE}
-    if reading.page.purpose is Purpose.HOME and _icon(reading):
-        return {"search_icon": ICON}
-    return {}
+    return {"search_engine": ENGINE} if drawn else {"search_icon": ICON}
 
 
 def _icon(reading: Reading) -> bool:

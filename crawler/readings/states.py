@@ -22,6 +22,7 @@ CAPTCHA_CHARS = 600  # the question alone; a contact page with a captcha has mor
 LOGIN_CHARS = 800  # a log-in form with its institution's name and a notice
 LOGIN_LINKS = 12  # more links than that is a site with a log-in, not a wall
 HIDDEN_HOSTS = 5  # more hidden links to private hosts than a template explains
+_TYPED = frozenset({"text", "email", "password", "tel", "number", "search"})
 HIDDEN = ",".join(
     f'[style*="{style}"] a[href^="http"], a[href^="http"][style*="{style}"]'
     for style in ("display:none", "display: none", "left:-", "left: -", "top:-9", "font-size:0", "height:0", "hidden;")
@@ -73,10 +74,9 @@ def _captcha(reading: Reading, html: str) -> bool:
 
 
 def _asks(reading: Reading) -> bool:
-    """Whether the page has a form that a visitor fills in: then a captcha guards the form, not the page."""
-    return any(
-        field.type in {"text", "email", "password", "textarea"} for form in reading.forms for field in form.fields
-    )
+    """Whether the page has a field that a visitor fills in: then a captcha guards the form, not the page."""
+    fields = reading.tree.css("form input, form textarea")
+    return any(f.tag == "textarea" or (f.attributes.get("type") or "text").lower() in _TYPED for f in fields)
 
 
 def _has_title(reading: Reading, name: str) -> bool:
@@ -181,5 +181,7 @@ def _soft_404(reading: Reading) -> bool:
 
 def _login_wall(reading: Reading) -> bool:
     if len(reading.text) >= LOGIN_CHARS or len(reading.links) > LOGIN_LINKS:
+        return False
+    if reading.tree.css_first("input[type=password]") is None:  # looked for first: typing forms costs more
         return False
     return any(form.type is FormType.LOGIN for form in reading.forms)
