@@ -123,6 +123,7 @@ class Field:
     selector: str
     autocomplete: str = ""
     required: bool = False
+    checked: bool = False  # a box or radio button that is on as served
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ class Form:
     block: Block
     search_score: int = 0
     local: bool = False  # a scope inside a page-wide form
+    captcha: bool = False
 
 
 @dataclass(frozen=True, slots=True)
