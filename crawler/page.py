@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     EXTERNAL = "external"
     SEARCH = "search"
     CONTROL = "control"
+    VISIT = "visit"  # the closing note of a visit: no fetch
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""One crawl process: `python -m crawler JOB.json`. Started by the service; a person may start it too."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawler.addresses import AddressBook
+from crawler.job import Exit, Job
+from crawler.settings import settings_for
+from crawler.spiders.sites import SitesSpider
+
+
+def book_of(job: Job) -> AddressBook:
+    """The address book a job asks for."""
+    if job.address_book is not None:
+        return AddressBook.load(job.address_book)
+    return AddressBook.private(job.private)
+
+
+def main(path: str) -> int:
+    """Run a job to its end; returns the exit code."""
+    job = Job.model_validate_json(Path(path).read_text(encoding="utf-8"))
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    config = job.crawl_config()
+    book = book_of(job)
+    more = {
+        "EGOB_ADDRESS_BOOK": book,
+        "EGOB_BROWSER": job.browser,
+        "EGOB_RENDERS_AT_ONCE": config.pace.renders_at_once,
+        "EGOB_RENDER_S": config.time.render_s,
+    }
+    process = AsyncCrawlerProcess(settings_for(config, **more), install_root_handler=False)
+    crawler = process.create_crawler(SitesSpider)
+    process.crawl(crawler, job=job, book=book)
+    loop = asyncio.get_event_loop()
+    for number, code in ((signal.SIGTERM, Exit.TERMINATED), (signal.SIGINT, Exit.INTERRUPTED)):
+        loop.add_signal_handler(number, lambda code=code: _stop(crawler.spider, code))
+    process.start(install_signal_handlers=False)
+    spider = crawler.spider
+    return int(spider.exit) if isinstance(spider, SitesSpider) else int(Exit.STORAGE)
+
+
+def _stop(spider: object, code: Exit) -> None:
+    if isinstance(spider, SitesSpider):
+        spider.stop(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

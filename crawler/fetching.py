@@ -1,0 +1,143 @@
+"""Fetching: one step over HTTP or in the browser, through Scrapy's downloader, as a capture and a page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from scrapy import exceptions as scrapy_errors
+from scrapy.core.engine import ExecutionEngine
+from scrapy.http import Request, Response
+
+from crawler.answers import filename, http_page, rendered_page
+from crawler.archive import Capture
+from crawler.clock import Clock
+from crawler.config import CrawlConfig
+from crawler.egress import RefusedAddressError
+from crawler.evidence import Cause
+from crawler.page import Page, Purpose, Via
+from crawler.render import Rendered, RenderError
+from crawler.scope import canonical
+from crawler.step import Answer, Step, step_to_dict
+
+_ERRORS: tuple[tuple[type[BaseException], Cause], ...] = (
+    (RefusedAddressError, Cause.REFUSED_ADDRESS),
+    (scrapy_errors.CannotResolveHostError, Cause.DNS),
+    (scrapy_errors.DownloadTimeoutError, Cause.TIMEOUT),
+    (TimeoutError, Cause.TIMEOUT),
+    (scrapy_errors.DownloadConnectionRefusedError, Cause.REFUSED),
+    (scrapy_errors.DownloadCancelledError, Cause.TOO_LARGE),
+    (scrapy_errors.IgnoreRequest, Cause.TOO_LARGE),  # Scrapy cuts decompression bombs with it; nothing else here does
+    (scrapy_errors.ResponseDataLossError, Cause.RESET),
+    (scrapy_errors.UnsupportedURLSchemeError, Cause.REFUSED_ADDRESS),
+)
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One finished step before it is read."""
+
+    capture: Capture
+    answer: Answer
+    page: Page | None  # None when nothing readable came back
+
+
+class Fetcher:
+    """Takes steps. The pacing is the caller's."""
+
+    def __init__(self, engine: ExecutionEngine, config: CrawlConfig, clock: Clock) -> None:
+        self._engine, self._config, self._clock = engine, config, clock
+
+    async def take(self, step: Step, meta: Mapping[str, Any]) -> Fetched:
+        """Fetch a step. Network trouble comes back as an answer with a cause, never as an exception."""
+        request = self._request(step)
+        limit = self._config.time.render_s if step.via is Via.BROWSER else self._config.time.request_s
+        at = self._clock.now()
+        note = {**meta, "step": step_to_dict(step)}
+        try:
+            async with asyncio.timeout(limit * 2):  # twice: the wait for a free browser page counts too
+                response = await self._engine.download_async(request)
+        except RenderError as error:
+            return self._failed(step, note, Cause.OWN_FAILURE, f"navegador: {error.kind}: {error.detail}", request)
+        except (*[kind for kind, _ in _ERRORS], scrapy_errors.DownloadFailedError, OSError) as error:
+            return self._failed(step, note, _cause(error), f"{type(error).__name__}: {error}"[:300], request)
+        if step.via is Via.BROWSER:
+            return _rendered(step, note, at, request.meta["rendered"])
+        return _fetched(step, note, at, request, response)
+
+    def _request(self, step: Step) -> Request:
+        url, body = step.url, b""
+        headers = {"Accept-Language": "es-GT,es;q=0.9,en;q=0.5", "Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+        if step.method == "POST":
+            body = urlencode(dict(step.body)).encode()
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        elif step.body:
+            url += ("&" if "?" in url else "?") + urlencode(dict(step.body))
+        home = step.purpose is Purpose.HOME
+        settle = self._config.time.settle_home_s if home else self._config.time.settle_s
+        meta = {"render": step.via is Via.BROWSER, "site_key": step.site, "settle_cap_s": settle,
+                "download_timeout": self._config.time.request_s}  # fmt: skip
+        return Request(url, method=step.method or "GET", headers=headers, body=body, meta=meta, dont_filter=True)
+
+    def _failed(self, step: Step, note: Mapping[str, Any], cause: Cause, detail: str, request: Request) -> Fetched:
+        text = {**note, "error": cause.value, "detail": detail}
+        capture = Capture(step.url, self._clock.now(), text, method=request.method)
+        return Fetched(capture, Answer(error=cause.value, detail=detail), None)
+
+
+def _cause(error: BaseException) -> Cause:
+    text = f"{type(error).__name__} {error}".lower()
+    for kind, cause in _ERRORS:
+        if isinstance(error, kind):
+            return cause
+    if "ssl" in text or "tls" in text or "certificate" in text:
+        return Cause.TLS
+    if "connectionlost" in text or "connectiondone" in text or "reset" in text or "non-clean" in text:
+        return Cause.RESET
+    return Cause.INVALID_RESPONSE
+
+
+def _headers(response: Response) -> tuple[tuple[str, str], ...]:
+    pairs = [(k.decode("latin-1"), v.decode("latin-1")) for k, vs in response.headers.items() for v in vs]
+    return tuple(pairs)
+
+
+def _fetched(step: Step, note: Mapping[str, Any], at: datetime, request: Request, response: Response) -> Fetched:
+    pairs = _headers(response)
+    headers = {k.lower(): v for k, v in pairs}
+    sent = tuple((k.decode("latin-1"), v[0].decode("latin-1")) for k, v in request.headers.items() if v)
+    truncated = "dataloss" in response.flags
+    location = headers.get("location", "") if 300 <= response.status < 400 else ""
+    answer = Answer(
+        status=response.status,
+        final_url=canonical(response.url) or response.url,
+        location=canonical(location, response.url) if location else "",
+        content_type=headers.get("content-type", "").split(";")[0].strip().lower(),
+        filename=filename(headers.get("content-disposition", "")),
+        address=str(response.ip_address or ""),
+        truncated=truncated,
+    )
+    capture = Capture(
+        url=response.url, at=at, meta={**note, "answer": {"final_url": answer.final_url}}, status=response.status,
+        headers=pairs, body=response.body, method=request.method, request_headers=(("Host", urlsplit(request.url).netloc), *sent),
+        request_body=request.body, truncated=truncated,
+    )  # fmt: skip
+    return Fetched(capture, answer, http_page(step, answer.final_url, response.status, headers, response.body, at))
+
+
+def _rendered(step: Step, note: Mapping[str, Any], at: datetime, rendered: Rendered) -> Fetched:
+    final = canonical(rendered.final_url) or rendered.final_url
+    headers = {k.lower(): v for k, v in rendered.headers.items()}
+    text = {**note, "answer": {"final_url": final, "status": rendered.status, "refused": list(rendered.refused)},
+            "headers": headers}  # fmt: skip
+    capture = Capture(
+        url=step.url, at=at, meta=text, rendered=True, body=rendered.html.encode("utf-8", "replace"),
+        screenshot=rendered.screenshot, elements=tuple(rendered.elements),
+    )  # fmt: skip
+    answer = Answer(status=rendered.status or 200, final_url=final, content_type="text/html")
+    page = rendered_page(step, final, answer.status, headers, rendered.html, at, rendered.elements, rendered.refused)
+    return Fetched(capture, answer, page)

@@ -1,0 +1,56 @@
+"""Pacing: one page load at a time per address, none sooner than the delay after the last one began."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+
+class Turnstile:
+    """The queue of one host or address."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.began = float("-inf")  # monotonic seconds
+        self.not_before = float("-inf")
+
+
+class Pacer:
+    """Hands out turns. Keys are hosts and resolved addresses; a load holds all of its keys at once."""
+
+    def __init__(self, delay_s: float) -> None:
+        self._delay = delay_s
+        self._turnstiles: dict[str, Turnstile] = defaultdict(Turnstile)
+        self._slower: dict[str, float] = {}
+
+    def slow_down(self, key: str, delay_s: float) -> None:
+        """Ask for a longer delay on a key (Crawl-delay)."""
+        self._slower[key] = max(delay_s, self._slower.get(key, 0.0))
+
+    def pause(self, key: str, seconds: float) -> None:
+        """No load on a key for a while (Retry-After)."""
+        stile = self._turnstiles[key]
+        stile.not_before = max(stile.not_before, time.monotonic() + seconds)
+
+    def _ready_at(self, key: str, gap_s: float) -> float:
+        stile = self._turnstiles[key]
+        wait = max(self._delay, self._slower.get(key, 0.0), gap_s)
+        return max(stile.began + wait, stile.not_before)
+
+    @asynccontextmanager
+    async def turn(self, keys: Iterable[str], gap_s: float = 0.0) -> AsyncIterator[None]:
+        """Wait for a turn on all keys; the load happens inside the context."""
+        ordered = sorted(set(keys))  # one order for everybody: no two loads wait for each other
+        async with AsyncExitStack() as stack:
+            for key in ordered:
+                await stack.enter_async_context(self._turnstiles[key].lock)
+            delay = max(self._ready_at(key, gap_s) for key in ordered) - time.monotonic()
+            if delay > 0:
+                await asyncio.sleep(delay)
+            began = time.monotonic()
+            for key in ordered:
+                self._turnstiles[key].began = began
+            yield

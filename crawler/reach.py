@@ -1,0 +1,92 @@
+"""Reach: which addresses to try for a home page, what an answer there means, and when silence is a 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit, urlunsplit
+
+from crawler.clock import GUATEMALA, local_day
+from crawler.config import Attempts
+from crawler.evidence import Cause, Reachability, Status
+from crawler.ledger import Attempt
+from crawler.readings.model import PageState
+
+# Only these end an attempt that another day may mend; everything else is decided at once (method: how a visit ends).
+SITE_SIDE = {
+    PageState.SERVER_ERROR: Cause.SERVER_ERROR,
+    PageState.CLIENT_ERROR: Cause.CLIENT_ERROR,
+    PageState.NOT_FOUND: Cause.NOT_FOUND,
+    PageState.PARKED: Cause.PARKED,
+    PageState.SUSPENDED: Cause.SUSPENDED,
+    PageState.DEFAULT_PAGE: Cause.DEFAULT_PAGE,
+    PageState.MAINTENANCE: Cause.MAINTENANCE,
+}
+DECIDED = {
+    PageState.WAF_CHALLENGE: (Status.NOT_EVALUATED, Cause.WAF),
+    PageState.WAF_BLOCK: (Status.NOT_EVALUATED, Cause.WAF),
+    PageState.CAPTCHA: (Status.NOT_EVALUATED, Cause.CAPTCHA),
+    PageState.RATE_LIMITED: (Status.NOT_EVALUATED, Cause.RATE_LIMITED),
+    PageState.COMPROMISED: (Status.NOT_EVALUATED, Cause.COMPROMISED),
+    PageState.LOGIN_WALL: (Status.NOT_EVALUATED, Cause.LOGIN_WALL),
+    PageState.SOCIAL_AS_SITE: (Status.NO_OWN_SITE, Cause.SOCIAL_ONLY),
+}
+BLOCKS = {PageState.WAF_CHALLENGE, PageState.WAF_BLOCK, PageState.CAPTCHA}
+SOCIAL_HOSTS = ("facebook.com", "fb.com", "instagram.com", "x.com", "twitter.com", "youtube.com", "tiktok.com")
+# The third attempt must fall into office hours: some sites are switched off at night.
+OFFICE_HOURS = range(8, 17)
+
+
+def candidates(url: str) -> list[str]:
+    """The address as registered, then the other scheme, each with and without www. A port is kept as it is."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    other_host = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+    schemes = [parts.scheme] if parts.port else [parts.scheme, "http" if parts.scheme == "https" else "https"]
+    port = f":{parts.port}" if parts.port else ""
+    path = parts.path or "/"
+    return [urlunsplit((scheme, f"{h}{port}", path, parts.query, "")) for scheme in schemes for h in (host, other_host)]
+
+
+def social(url: str) -> bool:
+    """Whether an address is a profile on a social network."""
+    host = (urlsplit(url).hostname or "").lower()
+    return any(host == known or host.endswith("." + known) for known in SOCIAL_HOSTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How one attempt ends. `status` PENDING means that it failed and may be tried on another day."""
+
+    status: Status
+    cause: Cause = Cause.NONE
+    detail: str = ""
+
+
+def may_try(attempts: Sequence[Attempt], now: datetime, rule: Attempts) -> bool:
+    """Whether a new attempt is due: none yet, or the last failed on an earlier day and long enough ago."""
+    if not attempts:
+        return True
+    last = attempts[-1]
+    if last.open or last.status != Status.PENDING or len(attempts) >= rule.count:
+        return False
+    apart = now - last.started >= timedelta(hours=rule.gap_h)
+    by_day = len(attempts) < rule.count - 1 or now.astimezone(GUATEMALA).hour in OFFICE_HOURS
+    return apart and local_day(now) != local_day(last.started) and by_day
+
+
+def conclude(attempts: Sequence[Attempt], rule: Attempts, *, once: bool = False) -> Reachability:
+    """Fold the attempts of a site into how its visit ended. `once`: a single visit (check) never gives a 0."""
+    if not attempts or attempts[-1].open:
+        return Reachability(Status.PENDING, Cause.NOT_FINISHED, "no terminado", len(attempts))
+    last = attempts[-1]
+    n = len(attempts)
+    if last.status != Status.PENDING:
+        return Reachability(Status(last.status), last.cause, last.detail, n)
+    if once:
+        return Reachability(Status.NOT_EVALUATED, last.cause, f"un intento: {last.detail}", n)
+    if n < rule.count:
+        return Reachability(Status.PENDING, last.cause, last.detail, n)
+    ending = Status.NOT_EVALUATED if last.cause is Cause.ROBOTS_UNAVAILABLE else Status.UNREACHABLE
+    return Reachability(ending, last.cause, last.detail, n)

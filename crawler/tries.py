@@ -1,0 +1,81 @@
+"""What the simulated user tries: words for the site's own search, and one that no site has."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+_WORD = re.compile(r"[A-Za-z]{6,14}")
+_VOWELS, _CONSONANTS = "aeiou", "bdfglmnprst"
+# Words that titles share without telling a page apart.
+_COMMON = frozenset(
+    [
+        "inicio",
+        "bienvenidos",
+        "bienvenida",
+        "pagina",
+        "paginas",
+        "noticias",
+        "noticia",
+        "gobierno",
+        "guatemala",
+        "ministerio",
+        "secretaria",
+        "direccion",
+        "general",
+        "nacional",
+        "oficial",
+        "portal",
+        "servicios",
+        "servicio",
+        "contacto",
+        "contactenos",
+        "informacion",
+        "publica",
+        "acceso",
+        "archivo",
+        "archivos",
+        "categoria",
+        "categorias",
+        "documentos",
+        "simulacion",
+        "welcome",
+        "website",
+        "government",
+        "article",
+        "search",
+        "results",
+        "resultados",
+    ]
+)
+
+
+def title_words(text: str) -> tuple[str, ...]:
+    """Candidate query words of a title, in order, in lower case: ASCII letters only, so that accents cannot matter."""
+    words = [w.lower() for w in _WORD.findall(" ".join(t for t in text.split() if t.strip(".,:;|-()\"'").isascii()))]
+    return tuple(dict.fromkeys(w for w in words if w not in _COMMON))
+
+
+def choose(titles: Sequence[tuple[str, Sequence[str]]], home: Collection[str], count: int = 2) -> list[tuple[str, str]]:
+    """Pick (word, page it comes from): in the title of at most three pages, absent from the home page, each from a
+    different page (hand-book 5.7). Fewer than `count` when the site offers fewer."""
+    pages = Counter(word for _, words in titles for word in set(words))
+    chosen: list[tuple[str, str]] = []
+    for url, words in titles:
+        usable = [w for w in words if pages[w] <= 3 and w not in home]
+        fresh = [w for w in usable if w not in {c for c, _ in chosen}]
+        if fresh:
+            # The rarest word names the page best; ties go to the longer, then to the first.
+            chosen.append((min(fresh, key=lambda w: (pages[w], -len(w))), url))
+        if len(chosen) == count:
+            break
+    return chosen
+
+
+def nonsense(site_id: str) -> str:
+    """A pronounceable word that no page has, always the same for a site."""
+    digest = hashlib.sha256(site_id.encode()).digest()
+    syllables = [_CONSONANTS[digest[i] % len(_CONSONANTS)] + _VOWELS[digest[i + 8] % len(_VOWELS)] for i in range(5)]
+    return "".join(syllables) + "zq"
