@@ -96,7 +96,7 @@ class FactRule(Shape):
 class Variant(Shape):
     """One question put to the rule: what is different in it, in words and in data."""
 
-    id: str = Field(pattern=r"^V\d{1,2}[a-z]?$")
+    id: str = Field(pattern=r"^V\d{1,2}(_\d+)?$")
     name: Text
     changes: Text
     needs: Literal["any", "all"] | None = None

@@ -37,8 +37,8 @@ def test_needs_is_half_rounded_up(rubric: Rubric) -> None:
 def test_all_twelve_variants_are_there(rubric: Rubric) -> None:
     assert [variant.id for variant in rubric.variants] == [
         *(f"V{number}" for number in range(1, 11)),
-        "V11a",
-        "V11b",
+        "V11_30",
+        "V11_180",
         "V12",
     ]
 

@@ -52,12 +52,12 @@ CASES = [
     ("V9", findings(*L3) | _facts("email_contact", PRESENT, depth="4"), 60, 40),
     ("V9", findings(*L3) | _facts("email_contact", PRESENT, depth="3"), 60, 60),
     ("V9", findings(*L3) | _facts("email_contact", PRESENT), 60, 60),
-    ("V11a", UPDATED | _facts("frequent_updates", PRESENT, count_30="2", count_90="4"), 40, 20),
-    ("V11a", UPDATED | _facts("frequent_updates", PRESENT, count_30="3", count_90="4"), 40, 40),
-    ("V11a", UPDATED | _facts("frequent_updates", ABSENT, count_30="9"), 20, 20),
-    ("V11b", UPDATED | _facts("frequent_updates", ABSENT, count_180="3"), 20, 40),
-    ("V11b", UPDATED | _facts("frequent_updates", ABSENT, count_180="2"), 20, 20),
-    ("V11b", UPDATED | _facts("frequent_updates", PRESENT, count_180=""), 40, 40),
+    ("V11_30", UPDATED | _facts("frequent_updates", PRESENT, count_30="2", count_90="4"), 40, 20),
+    ("V11_30", UPDATED | _facts("frequent_updates", PRESENT, count_30="3", count_90="4"), 40, 40),
+    ("V11_30", UPDATED | _facts("frequent_updates", ABSENT, count_30="9"), 20, 20),
+    ("V11_180", UPDATED | _facts("frequent_updates", ABSENT, count_180="3"), 20, 40),
+    ("V11_180", UPDATED | _facts("frequent_updates", ABSENT, count_180="2"), 20, 20),
+    ("V11_180", UPDATED | _facts("frequent_updates", PRESENT, count_180=""), 40, 40),
     ("V12", findings(*L3, electronic_payments=finding(UNKNOWN)), 60, 60),
 ]
 

@@ -1,0 +1,55 @@
+"""A person's verdict beside a detector's: who, why, when; and how it overrides the finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from scoring.finding import Citation, Finding, Outcome, unknown
+
+
+class IncompleteReviewError(ValueError):
+    """Raised for a verdict without a name, without a reason, or that decides nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One decision on one criterion of one site: present or absent; `url` is where the person looked."""
+
+    site_id: str
+    criterion: str
+    outcome: Outcome
+    reviewer: str
+    reason: str
+    decided_at: datetime  # aware
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        if self.outcome not in {Outcome.PRESENT, Outcome.ABSENT}:
+            raise IncompleteReviewError(f"expected present or absent, got {self.outcome}")
+        if not self.reviewer.strip() or not self.reason.strip():
+            raise IncompleteReviewError("a verdict needs the name of the person and a reason")
+        if self.decided_at.tzinfo is None:
+            raise IncompleteReviewError("the time of a verdict needs a time zone")
+
+
+def reviewed(finding: Finding, review: Review) -> Finding:
+    """The finding with the person's verdict on it; what the detector said stays readable."""
+    return replace(finding, reviewer=review.reviewer, review_outcome=review.outcome)
+
+
+def with_reviews(findings: Mapping[str, Finding], reviews: Iterable[Review]) -> dict[str, Finding]:
+    """The findings of one site, by criterion, with that site's reviews applied.
+
+    Where no detector said anything (a site that no machine may read) the review alone makes the finding."""
+    judged = dict(findings)
+    for review in reviews:
+        finding = judged.get(review.criterion) or _by_hand(review)
+        judged[review.criterion] = reviewed(finding, review)
+    return judged
+
+
+def _by_hand(review: Review) -> Finding:
+    citations = (Citation(review.url, fetched_at=review.decided_at),) if review.url else ()
+    return unknown(review.reason, citations)
