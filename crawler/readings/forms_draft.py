@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
+from crawler.readings.blocks import block_of, selector_of
 from crawler.readings.forms_fields import Control
-from crawler.readings.forms_place import block_of, selector_of
 from crawler.readings.forms_text import text_before, text_of
 from crawler.readings.model import Block
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.readings.forms_place import selector_of
+from crawler.readings.blocks import selector_of
 from crawler.readings.forms_text import text_of
 from crawler.readings.model import Field
 from crawler.text import fold_space

@@ -11,6 +11,8 @@ _SILENT = {"script", "style", "select", "textarea", "noscript", "template"}
 
 def text_of(node: LexborNode, limit: int) -> str:
     """Visible text of a node, white space folded, scripts, styles and options left out, cut at `limit` characters."""
+    if node.tag in _SILENT:
+        return ""
     parts: list[str] = []
     size = 0
     stack = [node.first_child]
