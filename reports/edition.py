@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
@@ -22,32 +22,20 @@ from reports.records import (
     Run,
     SiteView,
 )
+from scoring.store import Frames
 
 Row = dict[str, Any]
 Pictures = Callable[[str], tuple[int, int] | None]  # sha256 -> size of the picture in pixels, None when there is none
 
 
-class FrameSet(Protocol):
-    """The frames of one (registry, quarter), columns as the store documents them."""
-
-    run: Any
-    institutions: pd.DataFrame
-    sites: pd.DataFrame
-    visits: pd.DataFrame
-    findings: pd.DataFrame
-    scores: pd.DataFrame
-    variants: pd.DataFrame
-    averages: pd.DataFrame
-
-
 def build(
-    frames: FrameSet,
+    frames: Frames,
     method: Method,
     reference: Reference,
     causes: Mapping[str, CauseText],
     pictures: Pictures = lambda _: None,
 ) -> Edition:
-    """The edition of the frames. Sites without a visit appear as pending; rows of criteria not in the method are left out."""
+    """The edition of the frames. A site without a visit is pending; a criterion not in the method is left out."""
     averages = {_scope(row): _average(row) for row in _rows(frames.averages)}
     return Edition(
         run=_run(dict(frames.run)),
@@ -117,7 +105,7 @@ def _average(row: Row) -> AverageView:
 
 
 def _institutions(
-    frames: FrameSet, sites: list[SiteView], averages: Mapping[tuple[str, str, str], AverageView]
+    frames: Frames, sites: list[SiteView], averages: Mapping[tuple[str, str, str], AverageView]
 ) -> tuple[InstitutionView, ...]:
     found = []
     for row in _rows(frames.institutions):
@@ -138,7 +126,7 @@ def _institutions(
     return tuple(found)
 
 
-def _sites(frames: FrameSet, method: Method, pictures: Pictures) -> list[SiteView]:
+def _sites(frames: Frames, method: Method, pictures: Pictures) -> list[SiteView]:
     visits = {str(row["site_id"]): row for row in _rows(frames.visits)}
     scores = {str(row["site_id"]): row for row in _rows(frames.scores)}
     findings: dict[str, list[Row]] = {}

@@ -52,9 +52,12 @@ def draw(jobs: Sequence[Job], browser: str) -> None:
     before = os.environ.get("BROWSER_PATH")
     os.environ["BROWSER_PATH"] = browser
     try:
+        figures = [job.chart.figure(job.canvas) for job in jobs]
         pio.write_images(
-            [job.chart.figure(job.canvas) for job in jobs],
+            figures,
             [job.path for job in jobs],
+            width=[figure.layout.width for figure in figures],
+            height=[figure.layout.height for figure in figures],
             scale=[2 if job.path.suffix == ".png" else 1 for job in jobs],
             validate=False,
         )

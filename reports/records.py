@@ -11,11 +11,12 @@ Texts = Mapping[str, str]  # language -> text
 
 @dataclass(frozen=True)
 class LevelText:
-    """A level of the rubric: number 1-5, points it gives, name."""
+    """A level of the rubric: number 1-5, points it gives, name, how many of its criteria it needs."""
 
     number: int
     points: int
     name: Texts
+    needs: int = 1
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Method:
     levels: tuple[LevelText, ...]
     criteria: tuple[CriterionText, ...]
     variants: Mapping[str, Texts] = field(default_factory=dict)
-    needs: Mapping[int, str] = field(default_factory=dict)
+    changes: Mapping[str, Texts] = field(default_factory=dict)  # what each variant changes
+    notes: tuple[Texts, ...] = ()  # what a reader must be told about the study
     sure: float = 0.90
     counts: float = 0.75
 

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
 
-# One colour per role. The levels were searched for distance under normal and three colour-blind sights; lightness falls
-# with the level, so that grey print keeps the order. Every light colour is distinct: the dark picture is a substitution.
+# One colour per role. The levels were searched for distance under normal and three colour-blind sights; lightness
+# falls with the level, so that grey print keeps the order. Light colours are distinct: the dark picture swaps them.
 LIGHT = {
     "paper": "#ffffff",
     "ink": "#1b1f26",
@@ -30,6 +30,7 @@ LIGHT = {
     "none": "#c9ced6",
     "reference": "#b3261e",
     "on_dark": "#fffffe",
+    "on_light": "#000001",
 }
 DARK = {
     "paper": "#16181d",
@@ -51,8 +52,10 @@ DARK = {
     "none": "#4a505b",
     "reference": "#ff8f85",
     "on_dark": "#101215",
+    "on_light": "#0b0c0e",
 }
 LEVEL_COLOURS = [LIGHT[f"level{n}"] for n in range(6)]
+LEVEL_INKS = [LIGHT["on_light" if n in (1, 2) else "on_dark"] for n in range(6)]  # contrast of 4.5 or more on each
 LEVEL_MARKS = ["x-thin", "circle", "square", "diamond", "triangle-up", "star"]
 BANDS = [LIGHT[f"band{n}"] for n in range(5)]
 

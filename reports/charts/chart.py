@@ -28,7 +28,7 @@ class Canvas(StrEnum):
     @property
     def width(self) -> int:
         """Pixels."""
-        return 400 if self is Canvas.NARROW else 960
+        return 400 if self is Canvas.NARROW else 1000
 
 
 @dataclass(frozen=True)
@@ -57,34 +57,41 @@ class Chart:
 
     def _explain(self, figure: Any) -> None:
         """Write title and subtitle above the drawing and the source under it, and make room for them."""
-        title, under, source = (_lines(t, n) for t, n in ((self.title, 84), (self.subtitle, 122), (self.source, 128)))
+        title, under, source = (_lines(t, n) for t, n in ((self.title, 84), (self.subtitle, 128), (self.source, 140)))
         margin = figure.layout.margin
-        head, foot = 30 + 25 * len(title) + 18 * len(under), 22 + 16 * len(source)
-        top, bottom, height = margin.t or 10, margin.b or 10, figure.layout.height
-        figure.update_layout(height=height + head + foot, margin={"t": top + head, "b": bottom + foot})
-        common = {"xref": "paper", "xanchor": "left", "align": "left", "showarrow": False, "x": 0}
-        common["xshift"] = 12 - (margin.l or 10)
-        text = "<br>".join(f"<b>{line}</b>" for line in title)
-        figure.add_annotation(
-            text=text, yref="paper", y=1, yanchor="top", yshift=top + head - 12, font={"size": 19}, **common
+        above, below = margin.t, margin.b  # numbers now: the margin itself changes with the layout
+        head, foot = 30 + 25 * len(title) + 19 * len(under), 24 + 16 * len(source)
+        height = figure.layout.height + head + foot
+        figure.update_layout(
+            height=height,
+            margin={"t": above + head, "b": below + foot},
+            title={
+                "text": "<br>".join(f"<b>{line}</b>" for line in title),
+                "subtitle": {"text": "<br>".join(under), "font": {"size": 13, "color": LIGHT["soft"]}},
+                "font": {"size": 19},
+                "x": 0.012,
+                "xref": "container",
+                "xanchor": "left",
+                "y": 1 - 30 / height,
+                "yref": "container",
+                "yanchor": "top",
+            },
         )
-        figure.add_annotation(
-            text="<br>".join(under),
-            yref="paper",
-            y=1,
-            yanchor="top",
-            yshift=top + head - 18 - 25 * len(title),
-            font={"size": 13, "color": LIGHT["soft"]},
-            **common,
-        )
-        figure.add_annotation(
+        if figure.layout.legend.yref == "container":
+            figure.update_layout(legend_y=1 - head / height)
+        figure.add_annotation(  # on the right, where the margin is fixed: the left one grows with the names
             text="<br>".join(source),
+            xref="paper",
             yref="paper",
+            x=1,
             y=0,
+            xanchor="right",
             yanchor="bottom",
-            yshift=-(bottom + foot) + 8,
+            xshift=margin.r - 12,
+            yshift=-(below + foot) + 8,
+            align="right",
+            showarrow=False,
             font={"size": 11, "color": LIGHT["soft"]},
-            **common,
         )
 
 
@@ -102,7 +109,7 @@ def _stamp(figure: Any, word: str) -> None:
         y=0.5,
         showarrow=False,
         textangle=-18,
-        opacity=0.16,
+        opacity=0.12,
         font={"size": 44, "color": LIGHT["soft"]},
     )
 
@@ -141,6 +148,6 @@ def make(edition: Edition, words: Words, key: str, title: str, **rest: Any) -> C
     """A chart of the edition; a simulated one says so in its title, where every copy of it keeps it."""
     if edition.run.simulated:
         title = words.say("Simulación: %(title)s", title=title)
-        rest["alt"] = words.say("Simulación, datos inventados. %(alt)s", alt=rest["alt"])
+        rest["alt"] = words.say("Simulación. %(alt)s", alt=rest["alt"])
     rest.setdefault("source", source(edition, words))
     return Chart(id=key, title=title, simulated=edition.run.simulated, **rest)

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from reports.charts.chart import Canvas, Chart, base, make, when
-from reports.charts.scale import beside
+from reports.charts.scale import beside, two_lines
 from reports.clean import label
 from reports.records import Edition
 from reports.theme import LIGHT
@@ -78,7 +78,7 @@ def _name(edition: Edition, words: Words, status: str, cause: str) -> str:
 
 def _draw(edition: Edition, words: Words, rows: list[Row], canvas: Canvas) -> Any:
     narrow = canvas is Canvas.NARROW
-    figure = base(34 * len(rows) + 40, b=34, r=70)
+    figure = base((48 if narrow else 34) * len(rows) + 40, b=34, r=96)
     statuses = [status for status, _, _ in rows]
     figure.add_trace(
         go.Bar(
@@ -101,7 +101,7 @@ def _draw(edition: Edition, words: Words, rows: list[Row], canvas: Canvas) -> An
     for row, (_, _, n) in enumerate(rows):
         beside(figure, row, f"<b>{words.whole(n)}</b>  <span style='font-size:11px'>{words.percent(n, total)}</span>")
     names = [_name(edition, words, status, cause) for status, cause, _ in rows]
-    texts = [_broken(name, 24) if narrow else label(name) for name in names]
+    texts = [_broken(name, 26) if narrow else label(name) for name in names]
     figure.update_xaxes(rangemode="tozero", nticks=4 if narrow else 7)
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
@@ -114,6 +114,6 @@ def _draw(edition: Edition, words: Words, rows: list[Row], canvas: Canvas) -> An
 
 
 def _broken(name: str, width: int) -> str:
-    """At most two lines, the rest cut with an ellipsis: the table under the chart has it whole."""
+    """The status on one line, its cause on two more."""
     first, _, rest = name.partition(": ")
-    return label(first + (":" if rest else "")) + (f"<br>{label(rest, width)}" if rest else "")
+    return label(first + (":" if rest else "")) + (f"<br>{two_lines(rest, width)}" if rest else "")

@@ -7,7 +7,7 @@ from typing import Any
 
 from reports.charts.chart import Canvas, Chart, make, when
 from reports.charts.stacked import Part, draw
-from reports.clean import label
+from reports.charts.scale import two_lines
 from reports.records import CriterionText, Edition
 from reports.theme import LIGHT
 from reports.words import Words
@@ -87,5 +87,5 @@ def _draw(words: Words, rows: list[Row], canvas: Canvas) -> Any:
 
 
 def _name(criterion: CriterionText, words: Words, *, narrow: bool) -> str:
-    name = label(words.pick(criterion.name), 24 if narrow else 44)
+    name = two_lines(words.pick(criterion.name), 22 if narrow else 60)
     return f"<span style='font-size:11px'>N{criterion.level}</span> {name}"

@@ -141,6 +141,7 @@ def _draw(edition: Edition, words: Words, shown: tuple[InstitutionView, ...], ca
             marker=marker,
             text=hover,
             hoverinfo="text",
+            cliponaxis=False,
         )
     )
     for row, i in enumerate(shown):

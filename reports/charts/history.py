@@ -72,7 +72,7 @@ def _finding(series: tuple[Survey, ...], words: Words) -> str:
 
 def _draw(series: tuple[Survey, ...], words: Words, canvas: Canvas) -> Any:
     narrow = canvas is Canvas.NARROW
-    figure = base(520, t=22, b=30, l=44, r=52 if narrow else 70)
+    figure = base(520, t=22, b=30, l=44, r=70 if narrow else 84)
     years = [s.year for s in series]
     _line(figure, years, [s.egdi for s in series], "y", "level4", "solid", "EGDI", words)
     _line(figure, years, [s.osi for s in series], "y", "level1", "dot", "OSI", words)
@@ -84,7 +84,7 @@ def _draw(series: tuple[Survey, ...], words: Words, canvas: Canvas) -> Any:
             yaxis="y2",
             mode="lines+markers+text",
             text=[str(r or "") for r in ranks],
-            textposition="top center",
+            textposition=_sides(ranks),
             textfont_size=12,
             line={"color": LIGHT["level5"], "width": 2.5},
             marker={"size": 8},
@@ -148,5 +148,12 @@ def _line(
     if years and values[-1] is not None:
         figure.add_annotation(
             x=years[-1], y=values[-1], yref=axis, xanchor="left", xshift=9, showarrow=False,
-            text=f"{name}<br><b>{words.points(values[-1])}</b>", align="left", font={"size": 12, "color": LIGHT[role]},
+            text=f"{name} <b>{words.points(values[-1])}</b>", align="left", font={"size": 12, "color": LIGHT[role]},
         )  # fmt: skip
+
+
+def _sides(ranks: list[int | None]) -> list[str]:
+    """Write a rank under its point where the line comes down to it from both sides, else above."""
+    known = [rank or 0 for rank in ranks]
+    around = [max(known[max(0, n - 1) : n] + known[n + 1 : n + 2], default=0) for n in range(len(known))]
+    return ["bottom center" if rank > other else "top center" for rank, other in zip(known, around, strict=True)]

@@ -9,7 +9,7 @@ from reports.charts.chart import Canvas, Chart, make, when
 from reports.charts.stacked import Part, draw
 from reports.clean import label
 from reports.records import Edition, SiteView
-from reports.theme import LEVEL_COLOURS, LIGHT
+from reports.theme import LEVEL_COLOURS, LEVEL_INKS
 from reports.words import Words
 
 
@@ -65,7 +65,7 @@ def _draw(edition: Edition, words: Words, rows: list[tuple[str, list[int]]], can
         Part(
             label(f"{n} {names.get(n, words.say('Sin nivel'))}"),
             LEVEL_COLOURS[n],
-            LIGHT["on_dark"],
+            LEVEL_INKS[n],
             "/" if n == 0 else "",
         )
         for n in range(6)

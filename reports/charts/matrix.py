@@ -68,7 +68,7 @@ def _draw(edition: Edition, words: Words, sites: list[SiteView], canvas: Canvas)
     criteria = edition.method.criteria
     order = list(_SHADES)
     verdicts = [[s.verdicts.get(c.id) for c in criteria] for s in sites]
-    figure = base(25 * len(sites) + 190, t=170, b=10, r=66)
+    figure = base(25 * len(sites) + 190, t=176, b=10, r=130)
     step = 1 / len(order)
     scale = [(bound, LIGHT[_SHADES[v]]) for n, v in enumerate(order) for bound in (n * step, (n + 1) * step)]
     figure.add_trace(
@@ -90,7 +90,7 @@ def _draw(edition: Edition, words: Words, sites: list[SiteView], canvas: Canvas)
             font_size=12,
         )
     figure.update_xaxes(
-        tickvals=list(range(len(criteria))), ticktext=[f"N{c.level} {label(words.pick(c.name), 26)}" for c in criteria], side="top",
+        tickvals=list(range(len(criteria))), ticktext=[f"N{c.level} {label(words.pick(c.name), 30)}" for c in criteria], side="top",
         tickangle=-50, showgrid=False, tickfont_size=12,
     )  # fmt: skip
     figure.update_yaxes(

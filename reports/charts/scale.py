@@ -70,12 +70,13 @@ def marks(values: list[float | None], size: int = 11) -> dict[str, Any]:
 
 
 def row_name(institution: InstitutionView, canvas: Canvas) -> str:
-    """Acronym, and on a wide canvas the full name in at most two lines."""
+    """Acronym, and on a wide canvas the full name under it."""
     acronym = f"<b>{label(institution.acronym)}</b>"
     if canvas is Canvas.NARROW:
         return acronym
-    lines = wrap(institution.name, 46)
-    return acronym + "  " + "<br>".join(label(line) for line in lines[:2]) + ("…" if len(lines) > 2 else "")
+    lines = wrap(institution.name, 44)
+    name = "<br>".join(label(line) for line in lines[:2])  # two lines of 44 hold the longest name there is
+    return f"{acronym}  <span style='font-size:12px'>{name}</span>"
 
 
 def beside(figure: Any, row: int, text: str) -> None:
@@ -92,3 +93,8 @@ def beside(figure: Any, row: int, text: str) -> None:
         align="left",
         font={"size": 13},
     )
+
+
+def two_lines(text: str, width: int) -> str:
+    """A name in at most two lines of about `width` characters; what does not fit ends in an ellipsis."""
+    return "<br>".join(label(line) for line in wrap(text, width, max_lines=2, placeholder="…"))

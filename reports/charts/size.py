@@ -14,6 +14,7 @@ from reports.records import Edition, InstitutionView
 from reports.theme import LIGHT
 from reports.words import Words
 
+PLACES = {1: 1.0, 2: 2.6, 3: 3.6}  # where institutions of few sites stand: most have one and need the room
 NAMED = 4  # sites from which a point is named: below, dozens of points share one place
 
 
@@ -75,8 +76,8 @@ def spread(shown: tuple[InstitutionView, ...], step: float) -> list[tuple[float,
     for i in shown:
         groups.setdefault((len(i.sites), round((i.average.points or 0) / 4)), []).append(i)
     for (n, _), group in sorted(groups.items()):
-        for rank, i in enumerate(sorted(group, key=lambda i: i.acronym)):
-            places.append((n + step * (rank - (len(group) - 1) / 2), i))
+        middle = PLACES[n] - step * (len(group) - 1) / 2
+        places += [(middle + step * rank, i) for rank, i in enumerate(sorted(group, key=lambda i: i.acronym))]
     return places
 
 
@@ -86,11 +87,11 @@ def _draw(shown: tuple[InstitutionView, ...], words: Words, canvas: Canvas) -> A
     small = tuple(i for i in shown if len(i.sites) < NAMED)
     large = [i for i in shown if len(i.sites) >= NAMED]
     if small:
-        placed = spread(small, 0.085)
-        _points(figure, [x for x, _ in placed], [i for _, i in placed], words, "x", 9)
+        placed = spread(small, 0.2 if narrow else 0.13)
+        _points(figure, [x for x, _ in placed], [i for _, i in placed], words, "x", 7 if narrow else 9)
     _points(figure, [float(len(i.sites)) for i in large], large, words, "x2", 11)
     _names(figure, large, narrow=narrow)
-    cut = 0.40 if small else 0.0
+    cut = 0.47 if small else 0.0
     titles = (
         {"text": words.say("1 a 3 sitios"), "font": {"size": 12}},
         {"text": words.say("4 sitios o más"), "font": {"size": 12}},
@@ -98,8 +99,9 @@ def _draw(shown: tuple[InstitutionView, ...], words: Words, canvas: Canvas) -> A
     figure.update_layout(
         xaxis={
             "domain": [0, max(0.01, cut - 0.04)],
-            "range": [0.4, 3.6],
-            "tickvals": [1, 2, 3],
+            "range": [0, 4.1],
+            "tickvals": list(PLACES.values()),
+            "ticktext": [str(n) for n in PLACES],
             "showgrid": False,
             "title": titles[0],
         },
@@ -135,14 +137,17 @@ def _points(figure: Any, x: list[float], shown: list[InstitutionView], words: Wo
 
 def _names(figure: Any, shown: list[InstitutionView], *, narrow: bool) -> None:
     """Name each point above or below it, whichever keeps clear of the names already there."""
-    width, height = (9.0, 7.0) if narrow else (5.5, 5.5)  # share of the axes that a letter and a line take, in percent
-    taken: list[tuple[float, float, float]] = []
+    panel, height = (175, 6.5) if narrow else (470, 5.0)  # pixels of the panel; height of a line in points
     top = math.log10(max([len(i.sites) for i in shown] or [10]) * 1.45)
+    place = {i.id: 100 * (math.log10(len(i.sites)) - math.log10(3.3)) / (top - math.log10(3.3)) for i in shown}
+    taken = [(place[i.id], i.average.points or 0.0, 100 * 6 / panel) for i in shown]
     for i in sorted(shown, key=lambda i: -len(i.sites)):
-        x = 100 * (math.log10(len(i.sites)) - math.log10(3.3)) / (top - math.log10(3.3))
-        y, half = i.average.points or 0.0, len(i.acronym) * width / 6.5
+        x = place[i.id]
+        y, half = i.average.points or 0.0, 100 * (4.4 * len(i.acronym) + 3) / panel
         shift = next((s for s in (1.0, -1.0, 2.0, -2.0) if _free(taken, x, y + s * height, half, height)), 1.0)
-        taken += [(x, y + shift * height, half), (x, y, 2.0)]
+        if shift is None:  # no room beside its point: the table has it
+            continue
+        taken.append((x, y + shift * height, half))
         figure.add_annotation(
             x=math.log10(len(i.sites)),
             y=y + shift * height,

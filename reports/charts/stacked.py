@@ -12,6 +12,7 @@ from reports.charts.chart import Canvas, base
 from reports.charts.scale import beside
 from reports.theme import LIGHT
 
+SHARES = [0, 25, 50, 75, 100]
 ROOM = 4.5  # percent of the bar below which a count is not written into it
 
 
@@ -31,7 +32,13 @@ def draw(
     """Bars, first row on top. counts[row][part]; notes stand right of the bars."""
     narrow = canvas is Canvas.NARROW
     legend_rows = -(-len(parts) // (2 if narrow else 4))
-    figure = base(30 * len(names) + 46 + 24 * legend_rows, t=24 * legend_rows + 6, b=34, r=52 if narrow else 80)
+    figure = base(
+        (34 if narrow else 30) * len(names) + 46 + 24 * legend_rows,
+        t=24 * legend_rows + 6,
+        b=34,
+        r=62 if narrow else 80,
+    )
+    shares = SHARES[:: 2 if narrow else 1]
     totals = [sum(row) for row in counts]
     for number, part in enumerate(parts):
         share = [100 * row[number] / total if total else 0 for row, total in zip(counts, totals, strict=True)]
@@ -58,7 +65,7 @@ def draw(
             "entrywidth": 165 if narrow else 0,
         },
     )
-    figure.update_xaxes(range=[0, 100], ticksuffix=" %", tickvals=[0, 25, 50, 75, 100], tickangle=0)
+    figure.update_xaxes(range=[0, 100], ticktext=[f"{n} %" for n in shares], tickvals=shares, tickangle=0)
     figure.update_yaxes(
         tickvals=list(range(len(names))),
         ticktext=list(names),
@@ -91,7 +98,7 @@ def _bar(part: Part, share: list[float], written: list[str], counts: list[int]) 
                 "size": 6,
                 "fgcolor": LIGHT["paper"],
                 "fillmode": "overlay",
-                "fgopacity": 0.45,
+                "fgopacity": 0.35,
             },
         },
     )

@@ -7,8 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from reports.charts.chart import Canvas, Chart, base, make, when
-from reports.charts.scale import beside
-from reports.clean import label
+from reports.charts.scale import beside, two_lines
 from reports.records import Edition
 from reports.theme import LIGHT
 from reports.words import Words
@@ -56,7 +55,7 @@ def _rows(edition: Edition, words: Words) -> list[Row]:
 
 def _draw(rows: list[Row], main: float, words: Words, canvas: Canvas) -> Any:
     narrow = canvas is Canvas.NARROW
-    figure = base(31 * len(rows) + 60, t=26, b=30, r=58)
+    figure = base((37 if narrow else 31) * len(rows) + 60, t=26, b=30, r=58)
     figure.add_trace(
         go.Bar(
             x=[difference for *_, difference in rows],
@@ -75,7 +74,7 @@ def _draw(rows: list[Row], main: float, words: Words, canvas: Canvas) -> Any:
     figure.add_annotation(x=main, y=1, yref="paper", yanchor="bottom", text=text, showarrow=False, font_size=12)
     for row, (_, _, points, _) in enumerate(rows):
         beside(figure, row, f"<b>{words.points(points)}</b>")
-    names = [label(_short(variant, name, narrow=narrow)) for variant, name, *_ in rows]
+    names = [two_lines(f"{variant} {name}", 24 if narrow else 60) for variant, name, *_ in rows]
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
         ticktext=names,
@@ -84,7 +83,3 @@ def _draw(rows: list[Row], main: float, words: Words, canvas: Canvas) -> Any:
         ticklabelstandoff=6,
     )
     return figure
-
-
-def _short(variant: str, name: str, *, narrow: bool) -> str:
-    return variant if narrow else f"{variant}  {name}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from reports.records import CauseText, CriterionText, LevelText, Method, Reference, Survey
+from scoring.store import Frames
 
 INSTITUTIONS = [  # acronym, name, sites
     ("MSPAS", "Ministerio de Salud Pública y Asistencia Social", 83),
@@ -95,20 +95,6 @@ STATUSES += [("unreachable", "parked", 1), ("no_own_site", "solo_red_social", 1)
 STATUSES += [("not_evaluated", "no_address", 3)]
 
 
-@dataclass(frozen=True)
-class FakeFrames:
-    """Frames as the store gives them."""
-
-    run: dict[str, Any]
-    institutions: pd.DataFrame
-    sites: pd.DataFrame
-    visits: pd.DataFrame
-    findings: pd.DataFrame
-    scores: pd.DataFrame
-    variants: pd.DataFrame
-    averages: pd.DataFrame
-
-
 def fake_method() -> Method:
     """A method with the study's criteria and short invented explanations."""
     criteria = tuple(
@@ -126,7 +112,7 @@ def fake_method() -> Method:
     )
     return Method(
         version="1.0",
-        levels=tuple(LevelText(n, 20 * n, {"es": name, "en": name}) for n, name in enumerate(LEVELS, 1)),
+        levels=tuple(LevelText(n, 20 * n, {"es": name, "en": name}, NEEDED[n]) for n, name in enumerate(LEVELS, 1)),
         criteria=criteria,
         variants={key: {"es": name} for key, name, _ in VARIANTS},
     )
@@ -150,7 +136,7 @@ def fake_causes() -> dict[str, CauseText]:
     }
 
 
-def fake_frames(*, simulated: bool = True, seed: int = 7, hostile: str = "", picture: str = "") -> FakeFrames:
+def fake_frames(*, simulated: bool = True, seed: int = 7, hostile: str = "", picture: str = "") -> Frames:
     """276 sites; the same seed gives the same frames. `hostile` is put into every crawled text of each 10th site."""
     chance = random.Random(seed)  # noqa: S311  not a secret
     institutions, sites, visits, findings, scores, variants = [], [], [], [], [], []
@@ -171,7 +157,7 @@ def fake_frames(*, simulated: bool = True, seed: int = 7, hostile: str = "", pic
             scores.append(_score(site, status, cause, found))
             variants += [{"site_id": site, "variant": v, "points": scores[-1]["points"]} for v, *_ in VARIANTS]
     frames = [pd.DataFrame(rows) for rows in (institutions, sites, visits, findings, scores, variants)]
-    return FakeFrames(_run(simulated), *frames, pd.DataFrame(_averages(institutions, sites, scores)))
+    return Frames(_run(simulated), *frames, pd.DataFrame(_averages(institutions, sites, scores)))
 
 
 def _run(simulated: bool) -> dict[str, Any]:
