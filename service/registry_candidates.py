@@ -10,22 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from crawler.registry import Kind, Registry, Role, Site, bare_host
 from crawler.text import norm
-from crawler.vocabulary import ConfigError, read_yaml
+from crawler.vocabulary import ConfigError
 from service.registry_sheet import read_sheet
 
 Link = tuple[str, str]  # address of the linking page (or id of its site), address that it links to
 HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.ASCII)
-
-
-class Settings(BaseModel):
-    """config/candidates.yaml: the domain endings that are looked at."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    suffixes: tuple[str, ...] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
@@ -80,11 +73,6 @@ def accept(registry: Registry, host: str, institution: str, name: str, *, site_i
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(f"{first['loc'][0]} {first['input']!r}: {first['msg']}") from error
-
-
-def read_suffixes(config: Path) -> tuple[str, ...]:
-    """The domain endings of config/candidates.yaml."""
-    return read_yaml(config / "candidates.yaml", TypeAdapter(Settings)).suffixes
 
 
 def read_left_out(folder: Path) -> frozenset[str]:

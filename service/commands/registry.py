@@ -10,17 +10,18 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from crawler.config import CrawlConfig
 from crawler.registry import Registry, Site
 from crawler.vocabulary import ConfigError
 from service import registry_candidates, registry_import, registry_table
+from service.context import Context, find_config, find_var
 from service.registry_sheet import read_sheet
 
 USAGE, STORAGE = 2, 6  # docs/exit-codes.md
-ROOT = Path(__file__).parents[2]
 
-Config = Annotated[Path, typer.Option("--config", envvar="EGOB_CONFIG", help="Folder of the configuration.")]
+Config = Annotated[Path | None, typer.Option("--config", help="Folder of the configuration.")]
 Name = Annotated[str, typer.Option("--registry", help="Registry: a folder of config/registry.")]
-CONFIG, NAME = ROOT / "config", "gt-executive"
+NAME = "gt-executive"
 
 app = typer.Typer(help="Institutions and sites that are measured.")
 
@@ -37,16 +38,16 @@ def _usage() -> Iterator[None]:
         raise typer.Exit(STORAGE) from error
 
 
-def _folder(config: Path, name: str) -> Path:
-    folder = config / "registry" / name
+def _folder(config: Path | None, name: str) -> Path:
+    found = find_config(config)
+    folder = Context(found, find_var(found), name, quarter="").registry_source
     if not folder.is_dir():
-        there = ", ".join(sorted(path.name for path in folder.parent.glob("*/"))) or "none"
-        raise ConfigError(f"--registry {name}: no such registry in {folder.parent}; there are: {there}")
+        raise ConfigError(f"--registry {name}: there is no folder {folder}")
     return folder
 
 
 @app.callback(invoke_without_command=True)
-def registry(context: typer.Context, config: Config = CONFIG, name: Name = NAME) -> None:
+def registry(context: typer.Context, config: Config = None, name: Name = NAME) -> None:
     """Institutions and sites that are measured; without a subcommand the list."""
     shared = {"config": config, "name": name}
     context.default_map = dict.fromkeys(("list", "import", "candidates"), shared)
@@ -55,7 +56,7 @@ def registry(context: typer.Context, config: Config = CONFIG, name: Name = NAME)
 
 
 @app.command("list")
-def show(config: Config = CONFIG, name: Name = NAME) -> None:
+def show(config: Config = None, name: Name = NAME) -> None:
     """Sites per institution: evaluated in 2019, known, without address, not identified."""
     with _usage():
         found = Registry.load(_folder(config, name), name)
@@ -68,7 +69,7 @@ def import_sites(
     file: Annotated[Path, typer.Argument(help="XLSX or CSV with the columns of sites.csv.")],
     apply: Annotated[bool, typer.Option("--apply", help="Write sites.csv; without it nothing changes.")] = False,
     remove: Annotated[bool, typer.Option("--remove", help="Also remove rows that the file lacks.")] = False,
-    config: Config = CONFIG,
+    config: Config = None,
     name: Name = NAME,
 ) -> None:
     """Compare a spreadsheet of sites with the registry, and write it with --apply."""
@@ -109,7 +110,7 @@ def candidates(
     site_id: Annotated[
         str, typer.Option("--id", help="Id of the accepted site; made from its name if not given.")
     ] = "",
-    config: Config = CONFIG,
+    config: Config = None,
     name: Name = NAME,
 ) -> None:
     """Government hosts that crawled pages link to and the registry lacks; --accept adds one."""
@@ -131,8 +132,8 @@ def candidates(
     return None
 
 
-def _candidates(links: Path, found: Registry, config: Path, folder: Path) -> list[registry_candidates.Candidate]:
-    suffixes = registry_candidates.read_suffixes(config)
+def _candidates(links: Path, found: Registry, config: Path | None, folder: Path) -> list[registry_candidates.Candidate]:
+    suffixes = CrawlConfig.load(find_config(config)).suffixes
     left_out = registry_candidates.read_left_out(folder)
     return registry_candidates.candidates(registry_candidates.read_links(links), found, suffixes, left_out)
 

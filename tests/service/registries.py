@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+CONFIG = Path(__file__).parents[2] / "config"
 
 INSTITUTIONS = """id,acronym,name,kind,sites_2019,hosts
 msp,MSP,Ministerio de Prueba,ministry,5,msp.gob.test
@@ -26,5 +29,7 @@ def build(config: Path) -> Path:
     (folder / "institutions.csv").write_text(INSTITUTIONS, encoding="utf-8")
     (folder / "sites.csv").write_text(SITES, encoding="utf-8")
     (folder / "left_out.csv").write_text("url,reason\nhttp://viejo.gob.test/,cerrado\n", encoding="utf-8")
-    (config / "candidates.yaml").write_text("suffixes: [gob.test]\n", encoding="utf-8")
+    crawl = (CONFIG / "crawl.yaml").read_text(encoding="utf-8")
+    (config / "crawl.yaml").write_text(re.sub("suffixes:.*", "suffixes: [gob.test]", crawl), encoding="utf-8")
+    (config / "rubric.yaml").touch()  # what marks a folder as a configuration
     return folder

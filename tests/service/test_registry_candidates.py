@@ -8,7 +8,7 @@ import pytest
 
 from crawler.registry import Registry
 from crawler.vocabulary import ConfigError
-from service.registry_candidates import Candidate, accept, candidates, read_left_out, read_links, read_suffixes
+from service.registry_candidates import Candidate, accept, candidates, read_left_out, read_links
 from tests.service.registries import build
 
 MSP, SEC = "https://www.msp.gob.test/a", "https://sec.gob.test/"
@@ -77,9 +77,8 @@ def test_what_cannot_be_accepted(
         accept(registry, host, institution, name, site_id=site_id)
 
 
-def test_settings_are_read(tmp_path: Path) -> None:
+def test_hosts_left_out_are_read(tmp_path: Path) -> None:
     folder = build(tmp_path)
-    assert read_suffixes(tmp_path) == ("gob.test",)
     assert read_left_out(folder) == {"viejo.gob.test"}
     (folder / "left_out.csv").write_text("host\nx\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="a column named url"):

@@ -84,7 +84,7 @@ def test_candidates_are_listed_and_accepted(folder: Path) -> None:
         (("candidates",), "expected --from FILE"),
         (("candidates", "--accept", "x.gob.test"), "needs --institution ID and --name NAME"),
         (("candidates", "--from", "nada.json"), "nada.json: the file is missing"),
-        (("list", "--registry", "otra"), "no such registry"),
+        (("list", "--registry", "otra"), "there is no folder"),
     ],
 )
 def test_bad_input_exits_2_with_a_message(folder: Path, words: tuple[str, ...], message: str) -> None:
