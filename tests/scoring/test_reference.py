@@ -9,7 +9,9 @@ import pytest
 
 from crawler.vocabulary import ConfigError
 from scoring.reference import Reference
+from scoring.rubric import Rubric
 from scoring.shapes import ReferenceRule
+from tests.scoring.building import CONFIG
 
 HEAD = "iso3,country,region,year,egdi,egdi_rank,osi,tii,hci,epi,epi_rank,source\n"
 ROWS = (
@@ -73,3 +75,14 @@ def test_a_bad_cell_is_named(tmp_path: Path, bad: str, message: str) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"egdi\.csv: the file is missing"):
         Reference.load(tmp_path, RULE)
+
+
+PRINTED_RANKS = {2020: 121, 2018: 113, 2016: 102, 2014: 133, 2012: 112, 2010: 112}
+
+
+def test_the_shipped_survey_agrees_with_what_the_study_printed(rubric: Rubric) -> None:
+    rule = rubric.reference
+    surveys = {survey.year: survey for survey in Reference.load(CONFIG, rule).series()}
+    assert {year: surveys[year].egdi_rank for year in PRINTED_RANKS} == PRINTED_RANKS
+    assert surveys[2020].egdi_points == 51.55
+    assert all(Reference.load(CONFIG, rule).series(iso3) for iso3 in rule.neighbours)
