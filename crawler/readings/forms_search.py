@@ -80,11 +80,11 @@ def _harmless_post(form: Form, typed: list[Field]) -> str:
 def build_query(form: Form, text: str) -> tuple[str, str, dict[str, str]]:
     """(address, method, body): hidden fields as served, selects and other fields at their default, `text` in the box.
 
-    Of GET the values are in the address and the body is empty. Raises ValueError for a form that is not harmless."""
-    reason = is_harmless(form)
-    if reason:
-        raise ValueError(reason)
+    Of GET the values are in the address and the body is empty. Whether it may be sent is for is_harmless() to say;
+    a form without a named box gives its bare address."""
     box = _box(form)
+    if box is None:
+        return form.action, "GET", {}
     values = {f.name: f.value for f in form.fields if f.name and f is not box and _sent(f)}
     values.update(_button(form))
     values[box.name] = text
@@ -94,10 +94,10 @@ def build_query(form: Form, text: str) -> tuple[str, str, dict[str, str]]:
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(values), "")), "GET", {}
 
 
-def _box(form: Form) -> Field:
+def _box(form: Form) -> Field | None:
     typed = [f for f in form.fields if f.type in _TYPED and f.name]
     by_kind = sorted(typed, key=lambda f: (f.type != "search", "busc" not in bare(f.name).lower()))
-    return by_kind[0]
+    return by_kind[0] if by_kind else None
 
 
 def _sent(field: Field) -> bool:

@@ -59,9 +59,9 @@ def _counts(marks: tuple[Mark, ...], kinds: frozenset[str]) -> bool:
 
 
 def search_is_drawn(reading: Reading) -> bool:
-    """Whether a search seems to be drawn by script: an embedded engine, an empty place for one, an icon without target.
+    """Whether a search seems to be drawn by script: an embedded engine, an empty place for one, an idle icon.
 
-    A rendered page shows what it draws, so nothing is left to guess there, but for the icon that still needs a click."""
+    A rendered page shows what it draws, so nothing is left to guess there, but the icon still needs a click."""
     lists = reading.lens.vocabulary.lists
     if reading.tree.css_first(", ".join(lists["search.icon_markup"])) is not None:
         return True

@@ -1,0 +1,80 @@
+"""Command `egob accuracy`: how right the readings are, measured on forms and pages that people labelled."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from crawler.vocabulary import ConfigError
+from service.accuracy import measure, report
+from service.context import find_config
+from service.disagreements import as_html
+
+USAGE = 2  # docs: exit codes
+
+
+def accuracy_command(
+    forms: Annotated[Path | None, typer.Option(help="Labelled forms: file,url,form_index,type.")] = None,
+    pages: Annotated[
+        Path | None, typer.Option(help="Labelled pages: file,url,[template,] and one column per signal.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write the disagreements to this HTML file.")] = None,
+    config: Annotated[Path | None, typer.Option(help="Folder of the configuration.")] = None,
+    registry: Annotated[str, typer.Option(help="Registry whose institutions are known.")] = "gt-executive",
+) -> None:
+    """Compare labels with what `egob inspect` says."""
+    if forms is None and pages is None:
+        raise typer.BadParameter("give --forms CSV, --pages CSV or both")
+    try:
+        found = measure(forms, pages, find_config(config), registry)
+        if html is not None:
+            html.write_text(as_html(found.disagreements), encoding="utf-8")
+    except (ConfigError, OSError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(USAGE) from error
+    said = report(found)
+    if as_json:
+        typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        return
+    console = Console()
+    for name in ("forms", "forms_by_template", "signals", "signals_by_template"):
+        if said[name]:
+            _table(console, name.replace("_", " "), said[name])
+    if said["forms_macro_f1"] is not None:
+        console.print(f"macro F1 over the six headline form types: {said['forms_macro_f1']:.3f}")
+    _weak(console, said["templates"])
+    console.print(f"disagreements: {len(said['disagreements'])}; files that could not be read: {len(said['errors'])}")
+
+
+def _table(console: Console, title: str, rows: dict[str, dict[str, Any]]) -> None:
+    table = Table(title=title, title_justify="left")
+    for column in ("", "n", "TP", "FP", "FN", "TN", "?", "precision", "recall", "F1", "specificity", "kappa", "AC1"):
+        table.add_column(column, no_wrap=True)
+    for name, row in rows.items():
+        counts = [str(row[k]) for k in ("n", "tp", "fp", "fn", "tn")] + [str(row.get("undecided", ""))]
+        rates = [_share(row["precision"]), _share(row["recall"]), _number(row["f1"]), _share(row["specificity"])]
+        chance = [_number(row["kappa"]), _number(row["ac1"])]
+        table.add_row(name, *counts, *([*rates, *chance] if row["rated"] else ["not rated", *[""] * 5]))
+    console.print(table)
+
+
+def _weak(console: Console, templates: dict[str, dict[str, float]]) -> None:
+    for template, signals in templates.items():
+        low = ", ".join(f"{name} {share:.0%}" for name, share in signals.items() if share < 0.95)
+        if low:
+            console.print(f"below 95 %: {template}: {low}", markup=False, soft_wrap=True)
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _share(interval: dict[str, float | None]) -> str:
+    value, low, high = interval["value"], interval["low"], interval["high"]
+    return "-" if value is None or low is None or high is None else f"{value:.3f} ({low:.2f}-{high:.2f})"
