@@ -13,6 +13,11 @@ from crawler.vocabulary import Fingerprint
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
+_COMMON = frozenset(
+    ["meta", "name", "generator", "content", "href", "form", "input", "link", "class", "option", "select", "value"]
+    + ["action", "body", "id", "a"]
+)
+
 
 @lru_cache(maxsize=8192)
 def host_of(url: str) -> str:
@@ -43,27 +48,72 @@ def by_address(reading: Reading, kind: str, url: str) -> Fingerprint | None:
     host = host_of(url)
     if not host:
         return None
-    for one in reading.lens.vocabulary.fingerprints.get(kind, ()):
-        if belongs(host, one.hosts) and (not one.path or re.search(one.path, path_of(url))):
+    known = _by_host(reading.lens.vocabulary.fingerprints.get(kind, ()))
+    places = [found for suffix in _suffixes(host) for found in known.get(suffix, ())]
+    for _, one in sorted(places, key=lambda place: place[0]) if places else ():
+        if not one.path or re.search(one.path, path_of(url)):
             return one
     return None
 
 
 def by_script(reading: Reading, kind: str) -> Fingerprint | None:
     """The first fingerprint of a kind whose loader is among the page's scripts."""
-    for one in reading.lens.vocabulary.fingerprints.get(kind, ()):
-        for script in reading.scripts:
-            if any(text in script.url or text in script.text for text in one.scripts):
-                return one
-            if script.url and belongs(host_of(script.url), one.hosts) and not one.path:
-                return one
+    prints = reading.lens.vocabulary.fingerprints.get(kind, ())
+    text = "\n".join(script.url or script.text for script in reading.scripts)
+    hosts = {host_of(script.url) for script in reading.scripts if "//" in script.url}
+    for one in prints:
+        if any(sign in text for sign in one.scripts):
+            return one
+        if not one.path and any(belongs(host, one.hosts) for host in hosts):
+            return one
     return None
 
 
 def by_markup(reading: Reading, kind: str) -> tuple[Fingerprint, str] | None:
     """The first fingerprint of a kind with one of its selectors on the page, and that selector."""
     for one in reading.lens.vocabulary.fingerprints.get(kind, ()):
-        for selector in one.selectors:
-            if reading.tree.css_first(selector) is not None:
-                return one, selector
+        if selector := first_match(reading, one.selectors):
+            return one, selector
     return None
+
+
+def first_match(reading: Reading, selectors: Iterable[str]) -> str:
+    """The first of the selectors that finds something on the page, else ""."""
+    html, tree = lowered(reading.page.html), reading.tree
+    return next((s for s in selectors if _tell_tale(s) in html and tree.css_first(s) is not None), "")
+
+
+@lru_cache(maxsize=4)
+def lowered(html: str) -> str:
+    """The HTML in lower case, kept for the page that is being read."""
+    return html.lower()
+
+
+@lru_cache(maxsize=512)
+def _tell_tale(selector: str) -> str:
+    """A word without which a page cannot match the selector: looked for in the text before the tree is searched."""
+    tokens = [token for token in re.findall(r"[\w-]+", selector.lower()) if token not in _COMMON]
+    return max(tokens, key=len, default="")
+
+
+@lru_cache(maxsize=8192)
+def _suffixes(host: str) -> tuple[str, ...]:
+    """ "a.b.gt" -> ("a.b.gt", "b.gt", "gt")."""
+    parts = host.split(".")
+    return tuple(".".join(parts[i:]) for i in range(len(parts)))
+
+
+_Index = dict[str, list[tuple[int, Fingerprint]]]
+_indexes: dict[int, tuple[tuple[Fingerprint, ...], _Index]] = {}
+
+
+def _by_host(prints: tuple[Fingerprint, ...]) -> _Index:
+    """Host -> fingerprints with their place in the list, made once; the list is kept, so that its id is not reused."""
+    known = _indexes.get(id(prints))
+    if known is None:
+        index: _Index = {}
+        for place, one in enumerate(prints):
+            for host in one.hosts:
+                index.setdefault(host, []).append((place, one))
+        known = _indexes[id(prints)] = (prints, index)
+    return known[1]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawler.readings.hosts import by_script
+from crawler.readings.hosts import by_script, first_match
 from crawler.readings.model import PageState
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _list(reading: Reading, name: str) -> tuple[str, ...]:
 
 
 def _matches(reading: Reading, name: str) -> bool:
-    return reading.tree.css_first(", ".join(_list(reading, name))) is not None
+    return first_match(reading, _list(reading, name)) != ""
 
 
 def _empty(reading: Reading) -> bool:

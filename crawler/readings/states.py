@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.readings.hosts import by_address, by_script, host_of
+from crawler.readings.hosts import by_address, by_script, host_of, lowered
 from crawler.readings.model import FormType, PageState
 from crawler.readings.similarity import same_as
 
@@ -23,10 +23,7 @@ LOGIN_CHARS = 800  # a log-in form with its institution's name and a notice
 LOGIN_LINKS = 12  # more links than that is a site with a log-in, not a wall
 HIDDEN_HOSTS = 5  # more hidden links to private hosts than a template explains
 _TYPED = frozenset({"text", "email", "password", "tel", "number", "search"})
-HIDDEN = ",".join(
-    f'[style*="{style}"] a[href^="http"], a[href^="http"][style*="{style}"]'
-    for style in ("display:none", "display: none", "left:-", "left: -", "top:-9", "font-size:0", "height:0", "hidden;")
-)
+_HIDDEN = ("display:none", "visibility:hidden", "left:-", "top:-9", "text-indent:-", "font-size:0", "height:0")
 
 
 def state(reading: Reading) -> PageState:
@@ -51,7 +48,7 @@ def _marked(reading: Reading, name: str, html: str) -> bool:
 
 def _refused(reading: Reading) -> PageState | None:
     """A firewall or captcha that stands in the way; one that is only present lets the page through."""
-    status, html = reading.page.status, reading.page.html[:200_000].lower()
+    status, html = reading.page.status, lowered(reading.page.html)
     short = len(reading.text) < BLOCK_CHARS
     if status in {403, 429, 503} and (_marked(reading, "challenge_markup", html) or _has_title(reading, "challenge")):
         return PageState.WAF_CHALLENGE
@@ -155,10 +152,17 @@ def _compromised(reading: Reading) -> bool:
         return True
     if len(reading.text) < MAINTENANCE_CHARS and _has(reading, "defaced", f"{reading.title}. {reading.text}"):
         return True
-    if "style=" not in reading.page.html:
-        return False
-    hosts = {host_of(node.attributes.get("href") or "") for node in reading.tree.css(HIDDEN)}
-    return sum(_private(reading, host) for host in hosts) > HIDDEN_HOSTS
+    return sum(_private(reading, host) for host in _hidden_hosts(reading)) > HIDDEN_HOSTS
+
+
+def _hidden_hosts(reading: Reading) -> set[str]:
+    """Hosts of links that a style attribute hides."""
+    hosts: set[str] = set()
+    for node in reading.tree.css("[style]"):
+        style = (node.attributes.get("style") or "").replace(" ", "").lower()
+        if any(sign in style for sign in _HIDDEN):
+            hosts |= {host_of(link.attributes.get("href") or "") for link in node.css("a[href^=http]")}
+    return hosts
 
 
 def _private(reading: Reading, host: str) -> bool:

@@ -1,0 +1,67 @@
+"""How marks are written: the excerpt masked and cut, words looked up under the page's lens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from crawler.readings.model import Link, Mark, Tier
+from crawler.text import Words, mask, norm
+
+if TYPE_CHECKING:
+    from crawler.readings.reading import Reading
+
+_TOKEN = re.compile(r"\w+")
+
+
+def mark(
+    kind: str, tier: Tier, selector: str, excerpt: str, *, target: str = "", why: str = "", counts: bool = True
+) -> Mark:
+    """A mark with its excerpt fit for publication."""
+    return Mark(kind, tier, counts, selector, mask(excerpt), target, why)
+
+
+def denied(kind: str, selector: str, excerpt: str, why: str, *, target: str = "", tier: Tier = Tier.D) -> Mark:
+    """A negative control: it was seen and is not what the criterion asks for."""
+    return Mark(kind, tier, False, selector, mask(excerpt), target, why)
+
+
+def from_link(kind: str, tier: Tier, link: Link, why: str, *, counts: bool = True) -> Mark:
+    """A mark that a link leaves."""
+    return Mark(kind, tier, counts, link.selector, mask(link.label or link.url), link.url, why)
+
+
+def words(reading: Reading, name: str) -> Words:
+    """The word list "file.list" of the page's lens."""
+    return reading.lens.vocabulary.words(name)
+
+
+def likely(reading: Reading, *names: str) -> list[Link]:
+    """Links whose label has the first word of a phrase of these lists: a cheap sieve before the lists are searched."""
+    firsts = _first_words(tuple(reading.lens.vocabulary.lists[name] for name in names))
+    return [link for link in reading.links if link.label and not firsts.isdisjoint(_tokens(link.label))]
+
+
+@lru_cache(maxsize=64)
+def _first_words(lists: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    return frozenset(found[0] for phrases in lists for one in phrases if (found := _TOKEN.findall(norm(one))))
+
+
+@lru_cache(maxsize=65536)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(_TOKEN.findall(norm(text)))
+
+
+def heads(reading: Reading, level: int = 2) -> str:
+    """Title and headings down to a level, one sentence each."""
+    return ". ".join([reading.title, *(h.text for h in reading.headings if h.level <= level)])
+
+
+def distinct(marks: Iterable[Mark], limit: int = 40) -> tuple[Mark, ...]:
+    """At most `limit` marks, one per kind, target and excerpt: a link in the menu and in the footer is one sign."""
+    kept: dict[tuple[str, str, str], Mark] = {}
+    for one in marks:
+        kept.setdefault((one.kind, one.target, "" if one.target else one.excerpt), one)
+    return tuple(kept.values())[:limit]
