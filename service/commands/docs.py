@@ -1,0 +1,32 @@
+"""Command `egob docs`: writes the pages of docs/ that are generated from config/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler.vocabulary import ConfigError
+from scoring.method_page import pages
+from service.context import find_config
+
+USAGE = 2  # docs: exit codes
+
+
+def docs_command(
+    out: Annotated[Path | None, typer.Option(help="Folder to write to; docs/ beside the configuration.")] = None,
+    config: Annotated[Path | None, typer.Option(help="Folder of the configuration.")] = None,
+) -> None:
+    """Write the method page in Spanish and in English."""
+    found = find_config(config)
+    folder = out or found.parent / "docs"
+    try:
+        texts = pages(found)
+    except ConfigError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(USAGE) from error
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        typer.echo(f"{folder / name}")
