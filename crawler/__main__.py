@@ -28,16 +28,15 @@ def main(path: str) -> int:
     job = Job.model_validate_json(Path(path).read_text(encoding="utf-8"))
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     config = job.crawl_config()
-    book = book_of(job)
     more = {
-        "EGOB_ADDRESS_BOOK": book,
+        "EGOB_ADDRESS_BOOK": book_of(job),
         "EGOB_BROWSER": job.browser,
         "EGOB_RENDERS_AT_ONCE": config.pace.renders_at_once,
         "EGOB_RENDER_S": config.time.render_s,
     }
     process = AsyncCrawlerProcess(settings_for(config, **more), install_root_handler=False)
     crawler = process.create_crawler(SitesSpider)
-    process.crawl(crawler, job=job, book=book)
+    process.crawl(crawler, job=job)
     loop = asyncio.get_event_loop()
     for number, code in ((signal.SIGTERM, Exit.TERMINATED), (signal.SIGINT, Exit.INTERRUPTED)):
         loop.add_signal_handler(number, lambda code=code: _stop(crawler.spider, code))

@@ -143,6 +143,7 @@ class SiteEvidence:
     coverage: Coverage = field(default_factory=lambda: Coverage(False, ("no se visitó",)))
     tls: Tls = field(default_factory=Tls)
     browser: bool = False  # whether a browser was available to this visit
+    requests: int = 0  # page loads and HEADs of the attempt, without robots.txt
     institutions: Mapping[str, str] = field(default_factory=dict)  # registrable host -> institution id
 
     @property

@@ -35,6 +35,7 @@ _ERRORS: tuple[tuple[type[BaseException], Cause], ...] = (
     (scrapy_errors.ResponseDataLossError, Cause.RESET),
     (scrapy_errors.UnsupportedURLSchemeError, Cause.REFUSED_ADDRESS),
 )
+_CAUGHT = (*(kind for kind, _ in _ERRORS), scrapy_errors.DownloadFailedError, OSError)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Fetcher:
                 response = await self._engine.download_async(request)
         except RenderError as error:
             return self._failed(step, note, Cause.OWN_FAILURE, f"navegador: {error.kind}: {error.detail}", request)
-        except (*[kind for kind, _ in _ERRORS], scrapy_errors.DownloadFailedError, OSError) as error:
+        except _CAUGHT as error:
             return self._failed(step, note, _cause(error), f"{type(error).__name__}: {error}"[:300], request)
         if step.via is Via.BROWSER:
             return _rendered(step, note, at, request.meta["rendered"])

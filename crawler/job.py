@@ -40,7 +40,7 @@ class Job(BaseModel):
     private: tuple[str, ...] = ()  # host:port pairs that may be private (check --allow-private)
     extra_ca: str = ""
     overrides: dict[str, Any] = {}
-    every_attempt: bool = False  # a check: no waiting between attempts
+    only_home: bool = False  # read the home page and stop
 
     def crawl_config(self) -> CrawlConfig:
         """crawl.yaml with the job's overrides."""

@@ -62,6 +62,7 @@ class Loader:
             coverage=_coverage(last),
             tls=_tls(first),
             browser=bool(last.get("browser", False)),
+            requests=sum(bool(t.step.method) and t.step.purpose is not Purpose.ROBOTS for t in taken),
             institutions=self.registry.hosts,
         )
 

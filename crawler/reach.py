@@ -42,11 +42,13 @@ def candidates(url: str) -> list[str]:
     """The address as registered, then the other scheme, each with and without www. A port is kept as it is."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    other_host = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+    hosts = [host]
+    if not host.replace(".", "").isdigit() and "." in host:  # an address in numbers has no www.
+        hosts.append(host.removeprefix("www.") if host.startswith("www.") else f"www.{host}")
     schemes = [parts.scheme] if parts.port else [parts.scheme, "http" if parts.scheme == "https" else "https"]
     port = f":{parts.port}" if parts.port else ""
     path = parts.path or "/"
-    return [urlunsplit((scheme, f"{h}{port}", path, parts.query, "")) for scheme in schemes for h in (host, other_host)]
+    return [urlunsplit((scheme, f"{h}{port}", path, parts.query, "")) for scheme in schemes for h in hosts]
 
 
 def social(url: str) -> bool:

@@ -6,14 +6,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlsplit
 
-from crawler.addresses import AddressBook
 from crawler.archive import Archive, Capture
 from crawler.clock import Clock
 from crawler.config import CrawlConfig
-from crawler.egress import RefusedAddressError, resolve
+from crawler.egress import Guard, RefusedAddressError
 from crawler.evidence import Coverage, Status, Tls
 from crawler.fetching import Fetched, Fetcher
 from crawler.finds import Finder
@@ -48,8 +47,9 @@ class Tools:
     clock: Clock
     lens: Lens
     frame: Frame
-    book: AddressBook
+    guard: Guard
     extra_ca: str = ""
+    only_home: bool = False
 
     def __post_init__(self) -> None:
         self._robots_locks: dict[str, asyncio.Lock] = {}
@@ -82,7 +82,7 @@ class Visitor:
             self._seq = unit.seq + 1
         deadline = time.monotonic() + tools.config.budget.site_s
         while True:
-            self._visit.late = time.monotonic() > deadline
+            self._visit.late = tools.only_home or time.monotonic() > deadline
             step = self._visit.next()
             if isinstance(step, Ending):
                 return await self._close(step)
@@ -94,7 +94,7 @@ class Visitor:
     async def _keys(self, url: str) -> list[str]:
         """Turnstile keys of an address: its host and the first address it resolves to."""
         host = urlsplit(url).hostname or ""
-        addresses = await resolve(host, self._tools.book)
+        addresses = await self._tools.guard.resolve(host)
         return [host.removeprefix("www."), *sorted(addresses)[:1]]
 
     async def _paced(self, step: Step) -> Fetched:
@@ -177,7 +177,7 @@ class Visitor:
         coverage = self._visit.coverage() if evaluated else Coverage(False, ("no se leyó",))
         facts = {
             "status": ending.status.value, "cause": ending.cause.value, "detail": ending.detail,
-            "coverage": {"met": coverage.met, "missing": list(coverage.missing), "pages": coverage.pages, "failed": coverage.failed},
+            "coverage": asdict(coverage),
             "browser": tools.frame.browser, "tls": None if tls is None else {"valid": tls.valid, "error": tls.error},
         }  # fmt: skip
         step = Step(
@@ -199,7 +199,7 @@ class Visitor:
         parts = urlsplit(self._visit.homing.url)
         if parts.scheme != "https" or not parts.hostname:
             return Tls()
-        addresses = await resolve(parts.hostname, self._tools.book)
+        addresses = await self._tools.guard.resolve(parts.hostname)
         port = parts.port or 443
         return await verified_handshake(parts.hostname, port, addresses[0], self._tools.extra_ca or None, 10.0)
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from scrapy import Spider
 
-from crawler.addresses import AddressBook
 from crawler.archive import WarcFolder
 from crawler.clock import Clock
 from crawler.control import network_works
+from crawler.egress import guard_of
 from crawler.fetching import Fetcher
 from crawler.job import Exit, Job
 from crawler.ledger import Ledger, StorageError
@@ -33,9 +33,9 @@ class SitesSpider(Spider):
 
     name = "sites"
 
-    def __init__(self, job: Job, book: AddressBook, **kwargs: Any) -> None:
+    def __init__(self, job: Job, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.job, self.book = job, book
+        self.job = job
         self.exit = Exit.DONE
         self._work: asyncio.Task[None] | None = None
 
@@ -69,7 +69,8 @@ class SitesSpider(Spider):
         return Tools(
             config=config, registry=registry, ledger=ledger, archive=WarcFolder(job.run_folder / "warc"),
             fetcher=Fetcher(engine, config, clock), pacer=Pacer(config.pace.delay_s), clock=clock,
-            lens=Lens(vocabulary, registry.hosts), frame=frame, book=self.book, extra_ca=job.extra_ca,
+            lens=Lens(vocabulary, registry.hosts), frame=frame, guard=guard_of(self.crawler), extra_ca=job.extra_ca,
+            only_home=job.only_home,
         )  # fmt: skip
 
     async def _crawl(self) -> None:

@@ -1,0 +1,46 @@
+# Each target sets up what it needs: .venv with pinned dependencies, and a browser where one can be had.
+.PHONY: demo test test-full check crawl score report setup browser docs clean-venv
+
+PYTHON ?= python3
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+
+demo: setup browser
+	$(BIN)/egob demo
+
+test: setup browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PYTEST) -m "not full" -q
+	@echo "Left to make test-full: $$($(PYTEST) -m full --collect-only -q 2>/dev/null | grep -c '::' ) longer tests (whole simulation, real software)."
+
+test-full: test
+	$(PYTEST) -m full -q
+
+check: test
+
+crawl: setup browser
+	$(BIN)/egob crawl
+
+score: setup
+	$(BIN)/egob score
+
+report: setup browser
+	$(BIN)/egob report
+
+docs: setup
+	$(BIN)/egob docs
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+browser: setup
+	@sh scripts/browser.sh $(BIN)/python

@@ -1,0 +1,29 @@
+"""The command line: egob."""
+
+from __future__ import annotations
+
+import typer
+
+from service.commands import check, inspect, quarterly, registry
+from service.commands.demo import demo_command
+
+app = typer.Typer(
+    help="Mide la madurez de los sitios web de un gobierno y guarda la evidencia de cada punto.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("crawl")(quarterly.crawl_command)
+app.command("score")(quarterly.score_command)
+app.command("report")(quarterly.report_command)
+app.command("run")(quarterly.run_command)
+app.command("status")(quarterly.status_command)
+app.command("check")(check.check_command)
+app.command("inspect")(inspect.inspect_command)
+app.add_typer(registry.app, name="registry")
+app.command("demo")(demo_command)
+
+
+def main() -> None:
+    """Entry point of the egob command."""
+    app()

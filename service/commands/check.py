@@ -1,0 +1,58 @@
+"""Command check: one site, now, with everything that was found and what to do next."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from crawler.evidence import Status
+from service.check import Checked, check
+from service.commands.options import REGISTRY, Browser, Config, Name, Pages, console, context_for, errors, exits
+
+_OUTCOMES = {"present": "hallado", "absent": "falta", "unknown": "no se pudo comprobar", "failed": "fallo nuestro"}
+
+
+def check_command(
+    url: Annotated[str, typer.Argument(help="Address of the site, e.g. https://www.mineco.gob.gt/")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Permit this very host and port although it is not public.")] = False,
+    config: Config = None, registry: Name = REGISTRY, budget: Pages = 0, browser: Browser = "",
+) -> None:  # fmt: skip
+    """Check one site: the same visit, detectors and rubric as the official run, once."""
+    with exits():
+        context = context_for(config, registry, "", browser, budget)
+        with errors.status(f"visitando {url}"):
+            checked = check(context, url, private=allow_private)
+    if as_json:
+        typer.echo(json.dumps(checked.as_json(), ensure_ascii=False, indent=1))
+    else:
+        _show(checked)
+    if checked.code:
+        raise typer.Exit(int(checked.code))
+
+
+def _show(checked: Checked) -> None:
+    score, reach = checked.score, checked.reach
+    console.print(f"{checked.url}", style="bold", markup=False)
+    if score.level is None:
+        console.print(f"No evaluado: {reach.cause.value} {reach.detail}", markup=False)
+    else:
+        name = checked.rubric.level_name(score.level).get("es")
+        console.print(
+            f"Nivel {score.level} {name}: {score.points} puntos (entre {score.lower} y {score.upper})", markup=False
+        )
+    if reach.status is Status.EVALUATED:
+        table = Table()
+        for title in ("Nivel", "Criterio", "Resultado", "Por qué"):
+            table.add_column(title)
+        for criterion_id, finding in checked.findings.items():
+            criterion = checked.rubric.criteria[criterion_id]
+            table.add_row(str(criterion.level), criterion.name.get("es"), _OUTCOMES[finding.outcome], finding.reason)
+        console.print(table)
+        for criterion_id in checked.rubric.next_level(checked.findings):
+            criterion = checked.rubric.criteria[criterion_id]
+            console.print(f"→ {criterion.name.get('es')}: {criterion.advice.get('es')}", markup=False)
+    console.print(f"Archivo: {checked.archive}", markup=False, soft_wrap=True)

@@ -1,0 +1,83 @@
+"""What commands share: options, the context they build, and errors turned into exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.browser import find_browser, missing_browser_advice
+from crawler.job import Exit
+from crawler.ledger import StorageError
+from crawler.vocabulary import ConfigError
+from service.context import Context, find_config
+from service.lock import LockedError
+from service.scoring_run import NothingToScoreError
+
+Config = Annotated[Path | None, typer.Option("--config", help="Folder of the configuration (else EGOB_CONFIG).")]
+Name = Annotated[
+    str, typer.Option("--registry", help="Registry to measure: a folder of config/registry, or simulacion.")
+]
+Quarter = Annotated[str, typer.Option("--quarter", help="Quarter such as 2026T4; by default that of today.")]
+Only = Annotated[list[str] | None, typer.Option("--only", help="Site id or acronym; may be repeated.")]
+Pages = Annotated[int, typer.Option("--budget", min=1, help="HTML pages per site instead of crawl.yaml's.")]
+Browser = Annotated[str, typer.Option("--browser", help="Path of Chromium; 'none' goes on without one.")]
+REGISTRY = "gt-executive"
+
+console = Console()
+errors = Console(stderr=True)
+
+
+@contextmanager
+def exits() -> Iterator[None]:
+    """Known troubles end the command with a sentence and the documented code; anything else is a defect."""
+    try:
+        yield
+    except (ConfigError, NothingToScoreError, KeyError, ValueError) as error:
+        stop(str(error), Exit.USAGE)
+    except LockedError as error:
+        stop(str(error), Exit.LOCKED)
+    except (StorageError, SQLAlchemyError, OSError) as error:
+        stop(f"storage: {error}", Exit.STORAGE)
+
+
+def stop(message: str, code: Exit) -> None:
+    """Say why and leave with a code."""
+    errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(int(code))
+
+
+def choose_browser(given: str) -> Path | None:
+    """The browser to use; says what to install when there is none."""
+    if given == "none":
+        return None
+    found = find_browser(given or None)
+    if found is None:
+        errors.print(missing_browser_advice(), markup=False, soft_wrap=True)
+    return found
+
+
+def context_for(
+    config: Path | None, registry: str, quarter: str = "", browser: str | None = None, pages: int = 0
+) -> Context:
+    """The context a command works in. `browser` None: the command needs none."""
+    if quarter and not _is_quarter(quarter):
+        raise ConfigError(f"--quarter {quarter}: expected a year, T and 1 to 4, such as 2026T4")
+    chosen = None if browser is None else choose_browser(browser)
+    return Context.build(find_config(config), registry, quarter, chosen, pages)
+
+
+def _is_quarter(text: str) -> bool:
+    year, _, number = text.partition("T")
+    return len(year) == 4 and year.isdigit() and number in {"1", "2", "3", "4"}
+
+
+def interactive() -> bool:
+    """Whether a person looks at a terminal."""
+    return sys.stdout.isatty()

@@ -1,0 +1,132 @@
+"""Commands of a quarter: crawl, score, report, run, status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from crawler.config import CrawlConfig
+from crawler.evidence import Status
+from crawler.job import Exit
+from crawler.ledger import Ledger
+from service.commands.options import (
+    REGISTRY,
+    Browser,
+    Config,
+    Name,
+    Only,
+    Pages,
+    Quarter,
+    console,
+    context_for,
+    exits,
+    stop,
+)
+from service.context import Context
+from service.progress import crawl_progress
+from service.publishing import publish_quarter, summary_table
+from service.quarter import Crawl, crawl, reachability, registry_of
+from service.scoring_run import score
+
+_WORDS = {
+    Status.EVALUATED: "evaluados",
+    Status.UNREACHABLE: "inaccesibles",
+    Status.NO_OWN_SITE: "sin sitio propio",
+    Status.NOT_EVALUATED: "no evaluados",
+    Status.PENDING: "pendientes",
+}
+
+
+def crawl_command(
+    config: Config = None,
+    registry: Name = REGISTRY,
+    quarter: Quarter = "",
+    only: Only = None,
+    budget: Pages = 0,
+    browser: Browser = "",
+) -> None:
+    """Visit the sites of a registry. The same command goes on after an interruption."""
+    with exits():
+        crawled = crawl_and_tell(context_for(config, registry, quarter, browser, budget), only or [])
+    if crawled.code is not Exit.DONE:
+        raise typer.Exit(int(crawled.code))
+
+
+def crawl_and_tell(context: Context, only: list[str]) -> Crawl:
+    """Crawl with progress, then say how the visits ended."""
+    sites = registry_of(context).select(only)
+    console.print(f"{context.registry} {context.quarter}: {len(sites)} sitios", markup=False)
+    with crawl_progress(console, sum(bool(s.url) for s in sites)) as watch:
+        crawled = crawl(context, only, watch)
+    counted = Counter(reach.status for reach in crawled.reached.values())
+    console.print(", ".join(f"{counted[s]} {word}" for s, word in _WORDS.items() if counted[s]), markup=False)
+    if crawled.pending:
+        console.print("Hay sitios que se intentarán otro día; repita la orden entonces.", markup=False)
+    return crawled
+
+
+def score_command(config: Config = None, registry: Name = REGISTRY, quarter: Quarter = "") -> None:
+    """Judge what a crawl archived and save the scores. No network."""
+    with exits():
+        result = score(context_for(config, registry, quarter))
+        console.print(
+            f"{len(result.scores)} sitios calificados con el método {result.run.rubric_version}", markup=False
+        )
+
+
+def report_command(
+    config: Config = None, registry: Name = REGISTRY, quarter: Quarter = "",
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the site; by default var/public/REGISTRY.")] = None,
+    browser: Browser = "",
+) -> None:  # fmt: skip
+    """Write the public site of a quarter."""
+    with exits():
+        index = publish_quarter(context_for(config, registry, quarter, browser), out)
+        console.print(f"Informe: {index}", markup=False, soft_wrap=True)
+
+
+def run_command(
+    config: Config = None,
+    registry: Name = REGISTRY,
+    quarter: Quarter = "",
+    only: Only = None,
+    budget: Pages = 0,
+    browser: Browser = "",
+) -> None:
+    """Crawl, score and report in one go."""
+    with exits():
+        context = context_for(config, registry, quarter, browser, budget)
+        crawled = crawl_and_tell(context, only or [])
+        if crawled.code not in {Exit.DONE, Exit.LEFT_OVER}:
+            raise typer.Exit(int(crawled.code))
+        score(context)
+        index = publish_quarter(context, None)
+        console.print(summary_table(context))
+        console.print(f"Informe: {index}", markup=False, soft_wrap=True)
+    if crawled.code is not Exit.DONE:
+        raise typer.Exit(int(crawled.code))
+
+
+def status_command(config: Config = None, registry: Name = REGISTRY, quarter: Quarter = "") -> None:
+    """How a run stands: sites by status, and what is still to be done."""
+    with exits():
+        context = context_for(config, registry, quarter)
+        if not (context.run_folder / "ledger.db").is_file():
+            stop(f"{context.registry} {context.quarter}: no crawl yet; egob crawl begins one", Exit.USAGE)
+        rows = registry_of(context)
+        ledger = Ledger(context.run_folder / "ledger.db")
+        reached = reachability(rows, ledger, CrawlConfig.load(context.config).with_overrides(context.overrides))
+        steps = ledger.counts()
+        ledger.close()
+        table = Table(title=f"{context.registry} {context.quarter}")
+        for name in ("Estado", "Causa", "Sitios", "Pasos"):
+            table.add_column(name, justify="right" if name in {"Sitios", "Pasos"} else "left")
+        groups = Counter((r.status, r.cause) for r in reached.values())
+        for (status, cause), n in sorted(groups.items(), key=lambda item: -item[1]):
+            done = sum(steps.get(s, 0) for s, r in reached.items() if (r.status, r.cause) == (status, cause))
+            table.add_row(_WORDS[status], "" if cause == "none" else cause.value, str(n), f"{done:,}")
+        console.print(table)

@@ -1,0 +1,137 @@
+"""Judging: the detectors over every site of an archive, on all cores, without any network."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from crawler.archive import WarcFolder, sha256
+from crawler.evidence import Reachability, SiteEvidence, Status
+from crawler.loading import Loader
+from crawler.readings.reading import Lens
+from crawler.registry import Registry
+from crawler.vocabulary import Vocabulary
+from scoring.assess import assess, needs
+from scoring.finding import Finding
+from scoring.result import Visit
+from scoring.reviews import Review, with_reviews
+from scoring.rubric import Rubric
+
+_EVALUATED = Reachability(Status.EVALUATED)
+_FEW = 8  # sites below which starting worker processes costs more than it saves
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One site: how its visit ended, its findings, and the copies of what they cite (record id -> SHA-256)."""
+
+    visit: Visit
+    findings: Mapping[str, Finding]
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What judging takes: built once in each worker."""
+
+    config: Path
+    run_folder: Path
+    registry: Registry
+    rubric: Rubric
+    loader: Loader
+
+    @classmethod
+    def build(cls, config: Path, run_folder: Path, registry: Registry) -> Bench:
+        """Load vocabulary and rubric."""
+        lens = Lens(Vocabulary.load(config), registry.hosts)
+        loader = Loader(WarcFolder(run_folder / "warc"), registry, lens)
+        return cls(config, run_folder, registry, Rubric.load(config), loader)
+
+    def evidence(self, site: str, reach: Reachability) -> SiteEvidence:
+        """Evidence of one site from the archive."""
+        return self.loader.load(self.registry.sites[site], reach)
+
+    def findings(self, evidence: SiteEvidence) -> dict[str, Finding]:
+        """A finding per criterion."""
+        return assess(evidence, {name: self.rubric.params(name) for name in self.rubric.criteria})
+
+
+_bench: Bench | None = None
+
+
+def _start(config: Path, run_folder: Path, registry: Registry) -> None:
+    global _bench  # noqa: PLW0603 - one bench per worker process
+    _bench = Bench.build(config, run_folder, registry)
+
+
+def _call(work: Callable[[Bench, str], object], site: str) -> object:
+    assert _bench is not None  # noqa: S101 - the initializer ran
+    return work(_bench, site)
+
+
+def over_sites(
+    work: Callable[[Bench, str], object], sites: Sequence[str], config: Path, run_folder: Path, registry: Registry
+) -> Iterator[object]:
+    """work(bench, site) for every site, in the order of the sites, on all cores when there are many."""
+    if len(sites) < _FEW:
+        bench = Bench.build(config, run_folder, registry)
+        yield from (work(bench, site) for site in sites)
+        return
+    context = multiprocessing.get_context("spawn")  # a fork would copy the caller's threads and open files
+    workers = min(len(sites), os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, context, _start, (config, run_folder, registry)) as pool:
+        yield from pool.map(partial(_call, work), sites, chunksize=4)
+
+
+def judge(bench: Bench, site: str, *, reach: Mapping[str, Reachability], reviews: Mapping[str, Sequence[Review]],
+          evidence_folder: Path) -> Judged:  # fmt: skip
+    """Findings of one site, a person's verdicts applied, and copies of everything they cite."""
+    evidence = bench.evidence(site, reach[site])
+    findings = with_reviews(bench.findings(evidence), reviews.get(site, ()))
+    files = copy_cited(bench, evidence, findings.values(), evidence_folder)
+    return Judged(Visit.of(evidence, evidence.requests), findings, files)
+
+
+def copy_cited(bench: Bench, evidence: SiteEvidence, findings: Iterable[Finding], folder: Path) -> dict[str, str]:
+    """Copy every cited record to folder/<sha256>.<kind>; returns record id -> SHA-256."""
+    cited = {c.record for f in findings for c in f.citations} | {c.screenshot for f in findings for c in f.citations}
+    cited.discard("")
+    owners = {r.page.site_id or evidence.site.id for r in evidence.everything()} | {evidence.site.id}
+    files: dict[str, str] = {}
+    folder.mkdir(parents=True, exist_ok=True)
+    for owner in sorted(owners):
+        for stored in bench.loader.archive.read(owner):
+            if stored.record in cited:
+                files[stored.record] = _keep(folder, stored.body, "html")
+            if stored.picture in cited:
+                files[stored.picture] = _keep(folder, bench.loader.archive.picture(owner, stored.picture), "jpg")
+    return files
+
+
+def _keep(folder: Path, payload: bytes, kind: str) -> str:
+    name = sha256(payload)
+    path = folder / f"{name}.{kind}"
+    if not path.exists():
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(payload)
+        part.replace(path)
+    return name
+
+
+def ask_needs(bench: Bench, site: str) -> tuple[str, list[tuple[str, str]]]:
+    """What the second pass should render of one site."""
+    evidence = bench.evidence(site, _EVALUATED)
+    return site, needs(evidence, bench.findings(evidence))
+
+
+def needs_all(
+    config: Path, run_folder: Path, registry: Registry, sites: Sequence[str]
+) -> dict[str, list[tuple[str, str]]]:
+    """What the second pass should render, by site."""
+    answers = over_sites(ask_needs, sites, config, run_folder, registry)
+    return dict(answer for answer in answers if isinstance(answer, tuple))

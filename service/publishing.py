@@ -1,0 +1,45 @@
+"""Publishing: from the store to the public folder, and the summary a person sees after a run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from rich.table import Table
+
+from reports.site import publish
+from reports.summary import summary_rows
+from scoring.rubric import Rubric
+from scoring.store import Store
+from service.context import Context
+
+
+def publish_quarter(context: Context, out: Path | None) -> Path:
+    """Write the public site of a quarter; returns the path of its first page. Raises KeyError when nothing was scored."""
+    if context.browser is not None:
+        os.environ["BROWSER_PATH"] = str(context.browser)  # where Kaleido looks for the browser that draws the pictures
+    store = Store.open(context.store_url)
+    try:
+        if context.quarter not in store.quarters(context.registry):
+            raise KeyError(f"{context.registry} {context.quarter}: nothing scored; run egob score first")
+        return publish(
+            store, Rubric.load(context.config), context.registry, context.quarter, out or context.public, context.evidence,
+            config=context.config, images=context.browser is not None,
+        )  # fmt: skip
+    finally:
+        store.close()
+
+
+def summary_table(context: Context) -> Table:
+    """Institutions with their averages, as a table for the terminal."""
+    store = Store.open(context.store_url)
+    frames = store.frames(context.registry, context.quarter)
+    store.close()
+    mark = " (simulación)" if context.simulated else ""
+    table = Table(title=f"{context.registry} {context.quarter}{mark}")
+    rows = summary_rows(frames, Rubric.load(context.config))
+    for name in rows[0]:
+        table.add_column(name, justify="left" if name == next(iter(rows[0])) else "right")
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
+    return table
