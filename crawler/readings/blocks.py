@@ -2,33 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from crawler.readings.model import Heading, Script
+from selectolax.lexbor import LexborNode
+
+from crawler.readings.model import Block, Heading, Script
+from crawler.readings.place import places
+from crawler.text import fold_space
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
+_UNSEEN = frozenset({"script", "style", "title", "textarea"})  # what stands directly in them is not shown
+_UNSEEN_TREES = "noscript, template, svg, object, iframe, [hidden]"
+_TITLE = 300
+_SCRIPT = 20_000
+_HEADING = 400
+
+
+def block_of(node: LexborNode) -> Block:
+    """Part of the template that holds the node."""
+    return places(node.parser).block(node)
+
+
+def selector_of(node: LexborNode) -> str:
+    """CSS selector that finds exactly this node again; "" for a node nested deeper than browsers nest.
+
+    "#id" when the id is unique and does not look made up, else tag:nth-of-type(n) steps joined by " > "
+    from the nearest ancestor with such an id, or from body or head."""
+    return places(node.parser).selector(node)
+
 
 def title(reading: Reading) -> str:
-    return ""
+    """Text of <title>."""
+    node = reading.tree.css_first("title")
+    return fold_space(node.text())[:_TITLE] if node is not None else ""
+
+
+def text_nodes(reading: Reading) -> Iterator[tuple[LexborNode, str]]:
+    """Visible text nodes of the body in document order: the element that holds each, and its text as written."""
+    body = reading.tree.body
+    if body is None:
+        return
+    unseen = {n.mem_id for tree in body.css(_UNSEEN_TREES) for n in _text_below(tree)}
+    for node in body.traverse(include_text=True):
+        if node.is_text_node:
+            text = node.text_content or ""
+            parent = node.parent
+            if text.strip() and parent is not None and parent.tag not in _UNSEEN and node.mem_id not in unseen:
+                yield parent, text
+
+
+def _text_below(node: LexborNode) -> Iterator[LexborNode]:
+    return (n for n in node.traverse(include_text=True) if n.is_text_node)
 
 
 def visible_text(reading: Reading) -> str:
-    return ""
+    """Visible text of the body; elements are set apart by one blank."""
+    return fold_space(" ".join(text for _, text in text_nodes(reading)))
 
 
 def main_text(reading: Reading) -> str:
-    return ""
+    """Visible text outside header, navigation, side column and footer."""
+    where = places(reading.tree)
+    return fold_space(" ".join(text for node, text in text_nodes(reading) if where.block(node) is Block.MAIN))
 
 
 def headings(reading: Reading) -> tuple[Heading, ...]:
-    return ()
+    """h1 to h4 that have text, or a picture with an alternative text."""
+    found = []
+    for node in reading.tree.css("h1, h2, h3, h4"):
+        text = fold_space(node.text(separator=" "))[:_HEADING] or _alternative(node)
+        if text:
+            found.append(Heading(int((node.tag or "h4")[1]), text, selector_of(node)))
+    return tuple(found)
+
+
+def _alternative(node: LexborNode) -> str:
+    image = node.css_first("img[alt]")
+    return fold_space(image.attrs.get("alt") or "")[:_HEADING] if image is not None else ""
 
 
 def meta(reading: Reading) -> dict[str, str]:
-    return {}
+    """The first value of every <meta> name, property or http-equiv; plus "canonical" and "lang"."""
+    found: dict[str, str] = {}
+    for node in reading.tree.css("meta[content]"):
+        attrs = node.attrs
+        name = attrs.get("name") or attrs.get("property") or attrs.get("http-equiv")
+        if name:
+            found.setdefault(name.lower(), attrs.get("content") or "")
+    canonical = reading.tree.css_first("link[rel=canonical]")
+    if canonical is not None:
+        found["canonical"] = canonical.attrs.get("href") or ""
+    root = reading.tree.css_first("html[lang]")
+    if root is not None:
+        found["lang"] = (root.attrs.get("lang") or "").lower()
+    return found
 
 
 def scripts(reading: Reading) -> tuple[Script, ...]:
-    return ()
+    """Scripts in document order; data blocks such as JSON-LD are among the inline ones."""
+    found = []
+    for node in reading.tree.css("script"):
+        source = node.attrs.get("src") or ""
+        found.append(Script(source, "" if source else node.text()[:_SCRIPT]))
+    return tuple(found)

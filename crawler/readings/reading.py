@@ -20,6 +20,7 @@ from crawler.readings import (
     languages,
     links,
     mail,
+    markup,
     navigation,
     open_data,
     participation,
@@ -66,7 +67,7 @@ class Reading:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed document."""
-        return LexborHTMLParser(self.page.html)
+        return markup.parse(self.page.html)
 
     @cached_property
     def title(self) -> str:

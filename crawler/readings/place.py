@@ -1,0 +1,160 @@
+"""Where a node stands: its block of the template, and a CSS selector that finds exactly it again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.readings.markup import MAX_DEPTH
+from crawler.readings.model import Block
+
+# Names that templates give their parts, as id, as one of the classes or as role: markup, not vocabulary.
+_NAMES = {
+    Block.NAV: "nav navbar navigation navegacion menu main-menu mainmenu main-nav mainnav menu-principal menuprincipal "
+    "primary-menu primary-navigation site-navigation topmenu menubar megamenu moduletable_menu sidenav "
+    "breadcrumb breadcrumbs",
+    Block.HEADER: "header banner masthead cabecera encabezado site-header page-header-top topbar top-bar top-header "
+    "header-top barra-superior main-header header-main headerwrap cintillo",
+    Block.FOOTER: "footer contentinfo colophon pie pie-pagina piepagina pie-de-pagina site-footer page-footer "
+    "footer-wrapper main-footer footer-top footer-bottom footer-widgets footerwrap",
+    Block.ASIDE: "aside complementary sidebar side-bar barra-lateral barralateral left-sidebar right-sidebar "
+    "widget-area columna-derecha columna-izquierda secondary",
+}
+_BLOCK_OF_NAME = {name: block for block, names in _NAMES.items() for name in names.split()}
+_BLOCK_OF_TAG = {"nav": Block.NAV, "header": Block.HEADER, "footer": Block.FOOTER, "aside": Block.ASIDE}
+_OWN_HEADER = {"article", "section", "li", "blockquote", "dialog"}  # their header and footer are not the page's
+_PLAIN_TAG = re.compile(r"[a-z][a-z0-9-]*")
+_STABLE_ID = re.compile(r"[A-Za-z][\w-]{0,60}", re.ASCII)
+# Ids that a server or script makes up anew: ASP.NET, JSF, YUI, Ext, jQuery UI, hashes, numbers at the end.
+_MADE_UP_ID = re.compile(r"ctl\d|j_id|^yui|^ext-|^ui-id|^gen|[0-9a-f]{8}|\d{2,}$", re.IGNORECASE)
+
+
+class Places:
+    """What is known of one tree; every answer is remembered, so that a page costs time in proportion to its size."""
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        self._tree = tree  # kept alive: nodes are remembered by their address
+        self._seen: dict[int, tuple[Block, int, bool]] = {}  # block, depth, inside something with its own header
+        self._steps: dict[int, str] = {}
+        self._paths: dict[int, str] = {}
+        self._ids: Counter[str] | None = None
+
+    def block(self, node: LexborNode) -> Block:
+        """The part of the template that holds the node; main where nothing says otherwise."""
+        return self._place(node)[0]
+
+    def depth(self, node: LexborNode) -> int:
+        """How many elements hold the node."""
+        return self._place(node)[1]
+
+    def _place(self, node: LexborNode) -> tuple[Block, int, bool]:
+        chain = []
+        at: LexborNode | None = node
+        while at is not None and at.mem_id not in self._seen:
+            chain.append(at)
+            at = at.parent
+        found = self._seen[at.mem_id] if at is not None else (Block.MAIN, -1, False)
+        for one in reversed(chain):
+            found = self._seen[one.mem_id] = _inside(one, found)
+        return found
+
+    def selector(self, node: LexborNode) -> str:
+        """Path from the nearest element with a lasting, unique id, else from <body> or <head>. Empty when too deep."""
+        if self.depth(node) > MAX_DEPTH:
+            return ""
+        chain: list[LexborNode] = []
+        at: LexborNode | None = node
+        while at is not None and at.mem_id not in self._paths and not self._is_root(at):
+            chain.append(at)
+            at = at.parent
+        path = self._path_of(at)
+        for one in reversed(chain):
+            path = self._paths[one.mem_id] = f"{path} > {self._step(one)}" if path else self._step(one)
+        return path
+
+    def _is_root(self, node: LexborNode) -> bool:
+        return node.tag in {"html", "body", "head", "-document"} or bool(self._id(node))
+
+    def _path_of(self, node: LexborNode | None) -> str:
+        if node is None or node.tag == "-document":
+            return ""
+        known = self._paths.get(node.mem_id)
+        if known is None:
+            name = self._id(node)
+            known = self._paths[node.mem_id] = f"#{name}" if name else str(node.tag)
+        return known
+
+    def _id(self, node: LexborNode) -> str:
+        name = node.attrs.get("id") if node.tag not in {"html", "body", "head"} else None
+        if not name or not _STABLE_ID.fullmatch(name) or _MADE_UP_ID.search(name):
+            return ""
+        if self._ids is None:
+            self._ids = Counter(one.attrs.get("id") or "" for one in self._tree.css("[id]"))
+        return name if self._ids[name] == 1 else ""
+
+    def _step(self, node: LexborNode) -> str:
+        known = self._steps.get(node.mem_id)
+        if known is None:
+            self._number_siblings(node)
+            known = self._steps.get(node.mem_id, str(node.tag))
+        return known
+
+    def _number_siblings(self, node: LexborNode) -> None:
+        counts: Counter[str] = Counter()
+        parent = node.parent
+        sibling = parent.first_child if parent is not None else None
+        place = 0
+        while sibling is not None:
+            if sibling.is_element_node:
+                tag = str(sibling.tag)
+                place += 1
+                counts[tag] += 1
+                plain = _PLAIN_TAG.fullmatch(tag) is not None
+                self._steps[sibling.mem_id] = f"{tag}:nth-of-type({counts[tag]})" if plain else f":nth-child({place})"
+            sibling = sibling.next
+
+
+def _inside(node: LexborNode, outer: tuple[Block, int, bool]) -> tuple[Block, int, bool]:
+    block, depth, own = outer
+    tag = node.tag or ""
+    if tag in {"-text", "html", "body", "-document"}:
+        return block, depth + 1, own
+    mark = _mark(node, tag) if block is not Block.FOOTER else None  # a menu in the footer is footer
+    if mark in {Block.HEADER, Block.FOOTER} and (own or block is not Block.MAIN):
+        mark = None  # the head of an article, of a menu, of a box in the side column
+    if tag == "main":
+        mark = Block.MAIN
+    return mark or block, depth + 1, own or tag in _OWN_HEADER
+
+
+def _mark(node: LexborNode, tag: str) -> Block | None:
+    by_tag = _BLOCK_OF_TAG.get(tag)
+    if by_tag is not None:
+        return by_tag
+    attrs = node.attrs
+    for name in (attrs.get("role"), attrs.get("id")):
+        if name and (found := _BLOCK_OF_NAME.get(name.lower())):
+            return found
+    names = attrs.get("class")
+    if names:
+        for name in names[:200].lower().split():
+            found = _BLOCK_OF_NAME.get(name)
+            if found is not None:
+                return found
+    return None
+
+
+_recent: list[Places] = []  # of the last trees asked about; holding them keeps their nodes' addresses from being reused
+_KEPT = 4
+
+
+def places(tree: LexborHTMLParser) -> Places:
+    """The places of a tree, computed once while the tree is in use."""
+    for known in _recent:
+        if known._tree is tree:
+            return known
+    made = Places(tree)
+    _recent[:] = [made, *_recent[: _KEPT - 1]]
+    return made
