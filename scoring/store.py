@@ -59,6 +59,7 @@ class Store:
             if address.database and address.database != ":memory:":
                 Path(address.database).parent.mkdir(parents=True, exist_ok=True)
             event.listen(engine, "connect", _sqlite_pragmas)
+            event.listen(engine, "begin", _sqlite_begin)
         tables.metadata.create_all(engine)
         return cls(engine)
 
@@ -88,8 +89,8 @@ class Store:
             return list(connection.scalars(query))
 
     def frames(self, registry: str, quarter: str) -> Frames:
-        """Everything of one quarter. Raises KeyError when it has no run."""
-        with self._engine.connect() as connection:
+        """Everything of one quarter, all of one moment. Raises KeyError when it has no run."""
+        with self._snapshot() as connection:
             runs = _read(connection, tables.runs, registry, quarter, keyed=True)
             if runs.empty:
                 raise KeyError(f"{registry} {quarter}")
@@ -101,6 +102,13 @@ class Store:
             found["averages"] = _read(connection, tables.averages, registry, quarter)
             found["findings"] = _frame(connection, _findings(registry, quarter))
         return Frames(run={str(name): value for name, value in runs.iloc[0].items()}, **found)
+
+    def _snapshot(self) -> Connection:
+        """A connection whose reads all see the same moment, however many quarters are being saved."""
+        connection = self._engine.connect()
+        if self._engine.dialect.name == "sqlite":  # one transaction is one snapshot in WAL
+            return connection
+        return connection.execution_options(isolation_level="REPEATABLE READ")
 
     def review(self, registry: str, quarter: str, review: Review) -> None:
         """Keep a person's verdict in place of an earlier one on the same criterion."""
@@ -182,7 +190,12 @@ def _frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
     return frame
 
 
+def _sqlite_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
 def _sqlite_pragmas(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin before writes only; reads need their transaction too
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")  # readers go on while a quarter is being written
     cursor.execute("PRAGMA foreign_keys=ON")

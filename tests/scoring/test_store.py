@@ -14,6 +14,7 @@ from sqlalchemy.schema import CreateTable
 
 from crawler.evidence import Cause, Coverage, Reachability, Status, Tls
 from crawler.registry import Kind, Role
+from scoring import store as store_module
 from scoring import tables, variants
 from scoring.aggregate import averages
 from scoring.finding import Citation, Finding, Outcome, present
@@ -153,6 +154,27 @@ def test_a_save_that_breaks_leaves_the_old_quarter_whole(store: Store, rubric: R
         store.save(stray)
     after = comparable(store.frames("gt-executive", "2026T4"))
     assert all(before[name].equals(after[name]) for name in before)
+
+
+def test_frames_are_of_one_moment(
+    store: Store, rubric: Rubric, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    store.save(result(rubric))
+    before = comparable(store.frames("gt-executive", "2026T4"))
+    other = Store.open(f"sqlite:///{tmp_path}/var/egob.db")
+    read_findings = store_module._findings
+
+    def save_in_between(registry: str, quarter: str) -> object:
+        other.save(result(rubric, search_works=present("Sí.", (CITED,))))
+        return read_findings(registry, quarter)
+
+    monkeypatch.setattr(store_module, "_findings", save_in_between)
+    during = comparable(store.frames("gt-executive", "2026T4"))
+    monkeypatch.undo()
+    after = comparable(store.frames("gt-executive", "2026T4"))
+    assert all(before[name].equals(during[name]) for name in before)
+    assert not before["scores"].equals(after["scores"])
+    other.close()
 
 
 def test_reviews_survive_a_rescore_and_stand_beside_the_finding(store: Store, rubric: Rubric) -> None:
