@@ -134,8 +134,9 @@ class Rubric:
         finding = findings.get(name)
         if finding is None:
             return (_ORDER[Outcome.UNKNOWN], 0.0, place)
-        outcome = finding.review_outcome or finding.outcome
-        return (_ORDER[outcome], -finding.confidence, place)
+        if finding.review_outcome is not None:  # rejected by a person: what the detector believed is no nearness
+            return (_ORDER[finding.review_outcome], 0.0, place)
+        return (_ORDER[finding.outcome], -finding.confidence, place)
 
 
 def _criteria(folder: Path, file: RubricFile) -> dict[str, Criterion]:
