@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
-from crawler.registry import Kind, Registry, Role, Site, bare_host
+from crawler.registry import Kind, Registry, Site, bare_host
 from crawler.text import norm
 from crawler.vocabulary import ConfigError
 from service.registry_sheet import read_sheet
@@ -51,7 +51,7 @@ def candidates(
     return sorted(rows, key=lambda row: (-row.sites, -row.pages, row.host))
 
 
-def accept(registry: Registry, host: str, institution: str, name: str, *, site_id: str = "", source: str = "") -> Site:
+def accept(registry: Registry, host: str, institution: str, name: str, *, site_id: str = "") -> Site:
     """A new row for a host; its id is made from institution and name unless given. Raises ConfigError."""
     bare = bare_host(host)
     if not HOST.fullmatch(bare):
@@ -67,9 +67,9 @@ def accept(registry: Registry, host: str, institution: str, name: str, *, site_i
     site_id = site_id or f"{institution}-{words}"[:63].strip("-")
     if site_id in registry.sites:
         raise ConfigError(f"--id {site_id}: the id is taken; give another one with --id")
-    row = {"id": site_id, "institution": institution, "name": name, "url": f"https://{host.lower()}/", "source": source}
+    row = {"id": site_id, "institution": institution, "name": name, "url": f"https://{host.lower()}/"}
     try:
-        return Site.model_validate({**row, "role": Role.DEPENDENCY, "confidence": "medium", "status": "accepted"})
+        return Site.model_validate({**row, "source": "found by links, accepted by a person", "status": "accepted"})
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(f"{first['loc'][0]} {first['input']!r}: {first['msg']}") from error

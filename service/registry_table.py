@@ -10,7 +10,7 @@ from rich.table import Table
 
 from crawler.registry import Institution, Kind, Registry, Role
 
-COLUMNS = ("institution", "evaluated in 2019", "known", "without address", "not identified", "services")
+COLUMNS = ("Institución", "Evaluados en 2019", "Conocidos", "Sin dirección", "Sin identificar", "Servicios")
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def counts(registry: Registry) -> list[Count]:
         if institution.kind is not Kind.OTHER or registry.of_institution(institution.id):
             groups[institution.kind].append(count(registry, institution))
     rows = [row for kind in Kind for row in groups[kind]]
-    labels = {Kind.MINISTRY: "Ministries", Kind.SECRETARIAT: "Secretariats", Kind.OTHER: "Others (in no average)"}
-    return [*rows, *(total(labels[kind], groups[kind]) for kind in Kind if groups[kind]), total("All", rows)]
+    labels = {Kind.MINISTRY: "Ministerios", Kind.SECRETARIAT: "Secretarías", Kind.OTHER: "Otras (en ningún promedio)"}
+    return [*rows, *(total(labels[kind], groups[kind]) for kind in Kind if groups[kind]), total("Todas", rows)]
 
 
 def write(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -52,7 +52,7 @@ def test_what_is_no_candidate(registry: Registry, url: str) -> None:
 
 
 def test_an_accepted_host_is_a_row(registry: Registry) -> None:
-    site = accept(registry, "WWW.nuevo.gob.test", "msp", "Área de Niñez (Sur)", source="linked from 2 sites")
+    site = accept(registry, "WWW.nuevo.gob.test", "msp", "Área de Niñez (Sur)")
     assert (site.id, site.url, site.status) == ("msp-area-de-ninez-sur", "https://www.nuevo.gob.test/", "accepted")
     assert accept(registry, "nuevo.gob.test", "msp", "Nuevo", site_id="msp-9").id == "msp-9"
 

@@ -45,14 +45,14 @@ def test_an_import_is_a_dry_run_until_applied(folder: Path) -> None:
     path = table(folder, "id,institution,name\nmsp,msp,Ministerio Nuevo\nmsp-norte,msp,Norte\n")
     dry = run(folder, "import", path)
     assert dry.exit_code == 0
-    assert "+ msp-norte\tNorte\twithout address" in dry.output
+    assert "+ msp-norte\tNorte\tsin dirección" in dry.output
     assert "~ msp\tname: 'Ministerio de Prueba' -> 'Ministerio Nuevo'" in dry.output
-    assert "1 added, 1 changed, 4 not in the file (kept)" in dry.output
-    assert "dry run" in dry.output
+    assert "1 nuevas, 1 cambiadas, 4 no están en el archivo (se conservan)" in dry.output
+    assert "Ensayo: no se escribió nada" in dry.output
     assert sites(folder) == SITES
     assert run(folder, "import", path, "--apply").exit_code == 0
     assert sites(folder).count("\n") == SITES.count("\n") + 1
-    assert "nothing to write" in run(folder, "import", path, "--apply").output
+    assert "No hay nada que escribir" in run(folder, "import", path, "--apply").output
 
 
 def test_removal_is_asked_for_and_shown(folder: Path) -> None:
@@ -68,11 +68,12 @@ def test_candidates_are_listed_and_accepted(folder: Path) -> None:
     path.write_text(json.dumps([["https://sec.gob.test/", "https://nuevo.gob.test/"]]), encoding="utf-8")
     assert "nuevo.gob.test\t1\t1\t\thttps://nuevo.gob.test/" in run(folder, "candidates", "--from", str(path)).output
     assert sites(folder) == SITES
-    words = ("--accept", "nuevo.gob.test", "--institution", "sec", "--name", "Nuevo", "--from", str(path))
+    words = ("--accept", "nuevo.gob.test", "--institution", "sec", "--name", "Nuevo")
     assert run(folder, "candidates", *words).exit_code == 0
     assert (
         sites(folder)
-        == SITES + "sec-nuevo,sec,Nuevo,https://nuevo.gob.test/,dependency,,linked from 1 sites,medium,accepted\n"
+        == SITES
+        + 'sec-nuevo,sec,Nuevo,https://nuevo.gob.test/,dependency,,"found by links, accepted by a person",,accepted\n'
     )
     assert "nuevo" not in run(folder, "candidates", "--from", str(path)).output
 
@@ -81,7 +82,8 @@ def test_candidates_are_listed_and_accepted(folder: Path) -> None:
     ("words", "message"),
     [
         (("import", "nada.xlsx"), "nada.xlsx: the file is missing"),
-        (("candidates",), "expected --from FILE"),
+        (("candidates", "--quarter", "2026T1"), "prueba 2026T1: not crawled yet"),
+        (("candidates", "--quarter", "2026"), "expected a year"),
         (("candidates", "--accept", "x.gob.test"), "needs --institution ID and --name NAME"),
         (("candidates", "--from", "nada.json"), "nada.json: the file is missing"),
         (("list", "--registry", "otra"), "there is no folder"),

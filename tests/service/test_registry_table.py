@@ -18,10 +18,10 @@ def test_counts_per_institution_and_group(tmp_path: Path) -> None:
         "MSP": ("5", "1", "1", "3", "1"),
         "SEC": ("1", "1", "0", "0", "0"),
         "VAC": ("0", "1", "0", "0", "0"),  # OUT has no site and no row
-        "Ministries": ("5", "1", "1", "3", "1"),
-        "Secretariats": ("1", "1", "0", "0", "0"),
-        "Others (in no average)": ("0", "1", "0", "0", "0"),
-        "All": ("6", "3", "1", "3", "1"),
+        "Ministerios": ("5", "1", "1", "3", "1"),
+        "Secretarías": ("1", "1", "0", "0", "0"),
+        "Otras (en ningún promedio)": ("0", "1", "0", "0", "0"),
+        "Todas": ("6", "3", "1", "3", "1"),
     }
 
 
