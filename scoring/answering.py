@@ -1,0 +1,59 @@
+"""Consultations, votes and surveys over a whole site: each link settled by the page behind it, if it was opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crawler.evidence import SiteEvidence
+from crawler.readings.hosts import by_address
+from crawler.readings.model import Mark, Tier
+from crawler.readings.reading import Reading
+from scoring.finding import Finding, present
+from scoring.weighing import Seen, citations, depth, followed, look, silence, weigh
+
+SPOKEN = {"survey_link": "survey", "consultation_link": "consultation", "vote_link": "vote"}
+
+
+def judge(evidence: SiteEvidence, kinds: frozenset[str], alike: frozenset[str], *, yes: str, no: str) -> Finding:
+    """Present when something of these kinds is open; `yes` and `no` begin the reason; `alike`: what to cite against."""
+    found = opened(evidence)
+    counting = [seen for seen in found if seen.mark.counts and seen.mark.kind in kinds]
+    if counting:
+        sure = weigh(counting)
+        note = f" ({counting[0].mark.why})." if counting[0].mark.why else "."
+        return present(f"{yes}{note}", citations(counting), confidence=sure, depth=depth(counting))
+    against = [seen for seen in found if not seen.mark.counts and seen.mark.kind in alike]
+    why = f" Lo que hay no cuenta: {against[0].mark.why}." if against else ""
+    return silence(evidence, f"{no}{why}", against, injectable=True)
+
+
+def opened(evidence: SiteEvidence) -> list[Seen]:
+    """Marks of own pages and service portals, each link replaced by what was found behind it."""
+    own = look(evidence.everything(), lambda reading: reading.participation)
+    return [settled for seen in own for settled in _settle(evidence, seen)]
+
+
+def _settle(evidence: SiteEvidence, seen: Seen) -> list[Seen]:
+    mark = seen.mark
+    behind = followed(evidence, mark.target) if mark.target else None
+    if behind is None or behind.page.final_url == seen.reading.page.final_url or behind not in evidence.external:
+        return [seen]
+    if behind.page.status >= 400:
+        return [Seen(seen.reading, replace(mark, kind="closed", counts=False, why="el enlace ya no abre"))]
+    told = [one for one in behind.participation if one.kind != "form_unclear"]
+    if told:
+        return [Seen(behind, told[0]), Seen(seen.reading, _as(mark, told[0].kind, told[0].tier, told[0]))]
+    kind = SPOKEN.get(mark.kind, mark.kind)
+    if kind in SPOKEN.values() and _is_tool(behind):
+        return [
+            Seen(seen.reading, _as(mark, kind, Tier.B, replace(mark, counts=True, why="se abrió y recibe respuestas")))
+        ]
+    return [seen]
+
+
+def _as(mark: Mark, kind: str, tier: Tier, verdict: Mark) -> Mark:
+    return replace(mark, kind=kind, tier=tier, counts=verdict.counts, why=verdict.why)
+
+
+def _is_tool(reading: Reading) -> bool:
+    return bool(by_address(reading, "survey", reading.page.final_url))
