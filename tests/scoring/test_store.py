@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,9 +64,29 @@ def result(rubric: Rubric, quarter: str = "2026T4", when: datetime = WHEN, **fou
     return QuarterResult(run, FRAME, visits, by_site, scores, points, rows, versions, {"<urn:1>": "f" * 64})
 
 
+POSTGRES = os.environ.get("EGOB_TEST_POSTGRES", "")  # an empty database of a server that the test run started
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgres", marks=pytest.mark.skipif(not POSTGRES, reason="EGOB_TEST_POSTGRES names no server")),
+    ]
+)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/var/egob.db"
+    engine = create_engine(POSTGRES)
+    tables.metadata.drop_all(engine)
+    engine.dispose()
+    return POSTGRES
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.open(f"sqlite:///{tmp_path}/var/egob.db")
+def store(url: str) -> Iterator[Store]:
+    opened = Store.open(url)
+    yield opened
+    opened.close()
 
 
 def test_frames_have_the_columns_and_rows_of_what_was_saved(store: Store, rubric: Rubric) -> None:
@@ -156,12 +178,10 @@ def test_a_save_that_breaks_leaves_the_old_quarter_whole(store: Store, rubric: R
     assert all(before[name].equals(after[name]) for name in before)
 
 
-def test_frames_are_of_one_moment(
-    store: Store, rubric: Rubric, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_frames_are_of_one_moment(store: Store, rubric: Rubric, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     store.save(result(rubric))
     before = comparable(store.frames("gt-executive", "2026T4"))
-    other = Store.open(f"sqlite:///{tmp_path}/var/egob.db")
+    other = Store.open(url)
     read_findings = store_module._findings
 
     def save_in_between(registry: str, quarter: str) -> object:
