@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from reports.records import CauseText, CriterionText, LevelText, Method, Reference, Survey, Texts
+from scoring.causes import Causes
 from scoring.reference import Reference as Surveys
 from scoring.rubric import Rubric
 from scoring.shapes import Text
@@ -55,6 +55,6 @@ def reference_of(config: Path, rubric: Rubric, last_read: str) -> Reference:
     )
 
 
-def causes_of(causes: Mapping[str, Mapping[str, Texts]]) -> dict[str, CauseText]:
-    """Causes by code from {code: {name: {es, en}, remedy: {es, en}}}."""
-    return {code: CauseText(dict(row["name"]), dict(row["remedy"])) for code, row in causes.items()}
+def causes_of(causes: Causes) -> dict[str, CauseText]:
+    """Name and remedy of each cause by its code."""
+    return {cause.value: CauseText(_texts(text.name), _texts(text.remedy)) for cause, text in causes.causes.items()}

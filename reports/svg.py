@@ -32,7 +32,7 @@ def finish(drawn: str, chart: Chart) -> str:
         node = etree.Element(f"{{{_NS}}}{'title' if key == 't' else 'desc'}", id=key)
         node.text = content
         root.insert(0, node)
-    return etree.tostring(root, encoding="unicode")
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def _tag(chart_id: str) -> str:
@@ -49,6 +49,7 @@ def _prune(root: etree._Element) -> None:
             parent.remove(node)
             node = parent
     for node in root.iter():
+        node.attrib.pop("class", None)  # nothing refers to it outside plotly
         style = node.get("style")
         if style is not None:
             for default in _DROPPED:

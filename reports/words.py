@@ -70,6 +70,10 @@ class Words:
         """A count with thousands separated by commas."""
         return "–" if value is None else str(format_decimal(round(value), "#,##0", locale=self.locale))
 
+    def plain(self, value: int) -> str:
+        """A whole number of a table: a year must not get a comma."""
+        return str(value) if 1900 <= value <= 2100 else self.whole(value)
+
     def percent(self, part: float, whole: float) -> str:
         """A share in whole percent."""
         return f"{round(100 * part / whole)} %" if whole else "–"
@@ -97,3 +101,9 @@ def moment_of(value: Any) -> datetime | None:
         return None
     when = datetime.fromisoformat(str(value))
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(_GUATEMALA)
+
+
+def moment_utc(value: Any) -> str:
+    """A time as ISO text in UTC to the second, an empty string when there is none."""
+    when = moment_of(value)
+    return when.astimezone(UTC).isoformat(timespec="seconds") if when else ""

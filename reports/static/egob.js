@@ -1,0 +1,79 @@
+// Sorting and filtering of tables, and interactive charts on demand. Every page works without it.
+"use strict";
+(() => {
+  const up = document.body.dataset.up;
+  document.querySelectorAll(".js").forEach((node) => { node.hidden = false; });
+
+  const valueOf = (row, at, number) => {
+    const cell = row.cells[at];
+    return number ? Number(cell.dataset.value ?? cell.textContent.replace(/,/g, "")) : cell.textContent.trim();
+  };
+  document.querySelectorAll("table.sortable").forEach((table) => {
+    table.querySelectorAll("thead th").forEach((head, at) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = head.textContent;
+      head.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const number = "number" in head.dataset;
+        const first = number ? "descending" : "ascending";
+        const other = number ? "ascending" : "descending";
+        const order = head.getAttribute("aria-sort") === first ? other : first;
+        table.querySelectorAll("th[aria-sort]").forEach((th) => th.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", order);
+        const sign = order === "ascending" ? 1 : -1;
+        const rows = [...table.tBodies[0].rows];
+        rows.sort((a, b) => {
+          const x = valueOf(a, at, number), y = valueOf(b, at, number);
+          return sign * (number ? x - y : x.localeCompare(y, "es"));
+        });
+        table.tBodies[0].append(...rows);
+      });
+    });
+  });
+
+  const filter = document.querySelector("[data-filter]"), search = document.querySelector("[data-search]");
+  if (filter && search) {
+    const bare = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+    const show = () => {
+      let n = 0;
+      const wanted = bare(search.value);
+      document.querySelectorAll("table.sites tbody tr").forEach((row) => {
+        row.hidden = (filter.value && row.dataset.kind !== filter.value) || !bare(row.textContent).includes(wanted);
+        n += row.hidden ? 0 : 1;
+      });
+      document.querySelector("[data-count]").textContent = `${n}`;
+    };
+    filter.addEventListener("change", show);
+    search.addEventListener("input", show);
+  }
+
+  const load = (src) => new Promise((done, fail) => {
+    const script = document.createElement("script");
+    script.src = src;
+    script.onload = done;
+    script.onerror = fail;
+    document.head.append(script);
+  });
+  const figures = {};
+  window.egobFigure = (id, data) => { figures[id] = data; };
+  let bundle = null;
+  const open = async (button) => {
+    const id = button.dataset.chart;
+    button.disabled = true;
+    bundle ??= load(`${up}recursos/plotly.min.js`).then(() => load(`${up}recursos/locale.js`));
+    await Promise.all([bundle, load(`${up}graficas/${id}.js`)]);
+    const place = document.getElementById(`d-${id}`), data = figures[id];
+    const narrow = window.innerWidth <= 640 && data.narrow;
+    const text = JSON.stringify(narrow ? data.narrow : data.wide);
+    const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
+    const figure = JSON.parse(dark ? Object.entries(data.dark).reduce((t, [a, b]) => t.replaceAll(a, b), text) : text);
+    delete figure.layout.width;
+    place.replaceChildren();
+    await window.Plotly.newPlot(place, figure.data, figure.layout, data.config);
+    button.hidden = true;
+  };
+  document.querySelectorAll("button[data-chart]").forEach((button) => {
+    button.addEventListener("click", () => { open(button).catch(() => { button.disabled = false; }); });
+  });
+})();
