@@ -1,1 +1,1 @@
-"""The simulated Executive: 276 sites on loopback with a declared truth, for the demo, the tests and the benchmark."""
+"""The simulated Executive: 276 sites under .test hosts with a declared truth, served from loopback addresses."""

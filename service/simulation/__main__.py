@@ -1,0 +1,45 @@
+"""Command: python -m service.simulation --config config --folder var/simulacion [--limit N] [--now ISO]."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import resource
+import sys
+from pathlib import Path
+
+from service.simulation.clock import moment
+from service.simulation.server import die_with_parent, serve
+from service.simulation.world import World
+
+WANTED_FILES = 8192  # some 300 listeners and the crawler's connections
+
+
+def main() -> None:
+    """Serve the simulated Executive on loopback until stopped. Prints "ready" with the number of listeners."""
+    parser = argparse.ArgumentParser(prog="python -m service.simulation", description=main.__doc__)
+    parser.add_argument("--config", type=Path, default=Path("config"))
+    parser.add_argument("--folder", type=Path, default=Path("var/simulacion"))
+    parser.add_argument("--limit", type=int, help="only so many sites, of every kind")
+    parser.add_argument("--now", type=moment, help="simulated time, ISO; by default the morning of the first day")
+    parser.add_argument("--only-registry", action="store_true", help="write registry and address book, serve nothing")
+    options = parser.parse_args()
+    world = World.load(options.config, options.limit)
+    if options.only_registry:
+        world.write_registry(options.folder / "registry")
+        world.write_addresses(options.folder / "addresses.json")
+        return
+    die_with_parent()
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(WANTED_FILES, hard) if hard > 0 else WANTED_FILES, hard))
+    asyncio.run(serve(world, options.folder, options.now, say))
+
+
+def say(text: str) -> None:
+    """One line to whoever started the server."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
