@@ -12,8 +12,10 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.addresses import AddressBook
 from crawler.job import Exit, Job
+from crawler.readings.priority import Priority
 from crawler.settings import settings_for
 from crawler.spiders.sites import SitesSpider
+from crawler.vocabulary import Vocabulary
 
 
 def book_of(job: Job) -> AddressBook:
@@ -31,6 +33,7 @@ def main(path: str) -> int:
     more = {
         "EGOB_ADDRESS_BOOK": book_of(job),
         "EGOB_BROWSER": job.browser,
+        "EGOB_ACTS": Priority(Vocabulary.load(job.config)).acts,
         "EGOB_RENDERS_AT_ONCE": config.pace.renders_at_once,
         "EGOB_RENDER_S": config.time.render_s,
     }

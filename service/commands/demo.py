@@ -12,7 +12,6 @@ from service.commands.options import Browser, Config, console, context_for, exit
 from service.commands.quarterly import crawl_and_tell
 from service.context import SIMULATION
 from service.demo import SimulationError, compare, days, served, set_clock
-from service.publishing import publish_quarter, summary_table
 from service.scoring_run import score
 from service.simulation.world import World
 
@@ -42,6 +41,8 @@ def demo_command(
                         break
         except SimulationError as error:
             stop(str(error), Exit.STORAGE)
+        from service.publishing import publish_quarter, summary_table  # plotly: see quarterly
+
         result = score(context)
         index = publish_quarter(context, None)
     console.print(summary_table(context))

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.browser import find_browser, missing_browser_advice
+from crawler.browser import BrowserNotFoundError, find_browser, missing_browser_advice
 from crawler.job import Exit
 from crawler.ledger import StorageError
 from crawler.vocabulary import ConfigError
@@ -26,7 +26,7 @@ Name = Annotated[
 ]
 Quarter = Annotated[str, typer.Option("--quarter", help="Quarter such as 2026T4; by default that of today.")]
 Only = Annotated[list[str] | None, typer.Option("--only", help="Site id or acronym; may be repeated.")]
-Pages = Annotated[int, typer.Option("--budget", min=1, help="HTML pages per site instead of crawl.yaml's.")]
+Pages = Annotated[int, typer.Option("--budget", min=0, help="HTML pages per site; 0 is what crawl.yaml says.")]
 Browser = Annotated[str, typer.Option("--browser", help="Path of Chromium; 'none' goes on without one.")]
 REGISTRY = "gt-executive"
 
@@ -39,7 +39,7 @@ def exits() -> Iterator[None]:
     """Known troubles end the command with a sentence and the documented code; anything else is a defect."""
     try:
         yield
-    except (ConfigError, NothingToScoreError, KeyError, ValueError) as error:
+    except (ConfigError, BrowserNotFoundError, NothingToScoreError, KeyError, ValueError) as error:
         stop(str(error), Exit.USAGE)
     except LockedError as error:
         stop(str(error), Exit.LOCKED)

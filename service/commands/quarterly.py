@@ -28,7 +28,6 @@ from service.commands.options import (
 )
 from service.context import Context
 from service.progress import crawl_progress
-from service.publishing import publish_quarter, summary_table
 from service.quarter import Crawl, crawl, reachability, registry_of
 from service.scoring_run import score
 
@@ -85,6 +84,8 @@ def report_command(
 ) -> None:  # fmt: skip
     """Write the public site of a quarter."""
     with exits():
+        from service.publishing import publish_quarter  # plotly takes a second that other commands need not wait
+
         index = publish_quarter(context_for(config, registry, quarter, browser), out)
         console.print(f"Informe: {index}", markup=False, soft_wrap=True)
 
@@ -104,6 +105,8 @@ def run_command(
         if crawled.code not in {Exit.DONE, Exit.LEFT_OVER}:
             raise typer.Exit(int(crawled.code))
         score(context)
+        from service.publishing import publish_quarter, summary_table
+
         index = publish_quarter(context, None)
         console.print(summary_table(context))
         console.print(f"Informe: {index}", markup=False, soft_wrap=True)

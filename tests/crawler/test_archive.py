@@ -1,0 +1,88 @@
+"""The archive: what is written is read back the same, by us and by other WARC readers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fastwarc.warc import ArchiveIterator as FastIterator
+
+from crawler.archive import Capture, WarcFolder
+
+AT = datetime(2026, 10, 5, 20, 0, 1, 500000, tzinfo=UTC)
+
+
+def note(seq: int, **facts: object) -> dict[str, object]:
+    return {"attempt": 1, "seq": seq, **facts}
+
+
+PLAIN = Capture(
+    "http://a.gob.test:8080/b?c=1", AT, note(0, step={"purpose": "home"}), 200, "OK",
+    (("Content-Type", "text/html"), ("Content-Encoding", "br"), ("Set-Cookie", "x=1")), "Educación".encode(),
+    request_headers=(("User-Agent", "EGobGT/1.0"),),
+)  # fmt: skip
+RENDERED = Capture(
+    "http://a.gob.test/", AT, note(1), rendered=True, body=b"<p>dom", screenshot=b"\xff\xd8jpg",
+    elements=({"selector": "p", "kind": "link", "text": "x", "x": 0, "y": 0, "width": 1, "height": 1},),
+)  # fmt: skip
+FAILED = Capture("http://a.gob.test/dead", AT, note(2, error="timeout"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> WarcFolder:
+    archive = WarcFolder(tmp_path)
+    for capture in (PLAIN, RENDERED, FAILED):
+        archive.write("sitio", capture)
+    return archive
+
+
+def test_captures_come_back_in_order(folder: WarcFolder) -> None:
+    plain, rendered, failed = folder.read("sitio")
+    assert (plain.status, plain.body.decode(), plain.url) == (200, "Educación", PLAIN.url)
+    assert plain.headers == {"content-type": "text/html", "content-length": "10"}
+    assert (rendered.body, rendered.elements[0]["selector"]) == (b"<p>dom", "p")
+    assert folder.picture("sitio", rendered.picture) == b"\xff\xd8jpg"
+    assert (failed.status, failed.body, failed.meta["error"]) == (0, b"", "timeout")
+    assert [c.at for c in (plain, rendered, failed)] == [AT] * 3
+
+
+def test_a_repeated_run_has_the_same_record_ids(folder: WarcFolder, tmp_path: Path) -> None:
+    again = WarcFolder(tmp_path / "again")
+    again.write("sitio", PLAIN)
+    assert next(again.read("sitio")).record == next(folder.read("sitio")).record
+
+
+def test_what_is_behind_a_committed_end_is_cut(tmp_path: Path) -> None:
+    archive = WarcFolder(tmp_path)
+    _record, end = archive.write("sitio", PLAIN)
+    archive.write("sitio", RENDERED)
+    archive.cut("sitio", end)
+    assert [c.url for c in archive.read("sitio")] == [PLAIN.url]
+    archive.write("sitio", FAILED)
+    assert [c.url for c in archive.read("sitio")] == [PLAIN.url, FAILED.url]
+
+
+def test_a_torn_tail_is_cut_too(tmp_path: Path) -> None:
+    archive = WarcFolder(tmp_path)
+    _record, end = archive.write("sitio", PLAIN)
+    with archive.path("sitio").open("ab") as file:
+        file.write(b"\x1f\x8b\x08 half a record")
+    archive.cut("sitio", end)
+    assert len(list(archive.read("sitio"))) == 1
+
+
+def test_other_readers_accept_it(folder: WarcFolder) -> None:
+    path = folder.path("sitio")
+    done = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "-v", str(path)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+    assert "digest pass" in done.stdout
+    assert "fail" not in done.stdout
+    with path.open("rb") as stream:
+        records = [(record.headers["WARC-Type"], record.verify_block_digest()) for record in FastIterator(stream, parse_http=False)]
+    kinds = ["warcinfo", "response", "request", "metadata", *["resource"] * 3, "metadata", "metadata"]
+    assert records == [(kind, True) for kind in kinds]

@@ -1,0 +1,188 @@
+"""The visit: what it asks for next, and how it ends, over webs in a dictionary."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.evidence import Cause, Status
+from crawler.page import Purpose, Via
+from crawler.reach import Ending
+from crawler.step import Step, unit_from_json, unit_to_json
+from crawler.visit import Visit
+from tests.crawler.web import HOST, Reply, Web, page
+
+MENU = {f"{HOST}/servicios/": "Servicios", f"{HOST}/contacto/": "Contacto", f"{HOST}/quienes-somos/": "Quiénes somos"}
+
+
+def site(extra: dict[str, Reply | str] | None = None, **links: str) -> dict[str, Reply | str]:
+    menu = {**MENU, **links}
+    pages: dict[str, Reply | str] = {f"{HOST}/": page("Dependencia de ejemplo", links=menu)}
+    pages |= {url: page(label, links=menu) for url, label in menu.items()}
+    return {**pages, **(extra or {})}
+
+
+def end(replies: dict[str, Reply | str], **kwargs: object) -> tuple[Ending, Web]:
+    web = Web(replies, **kwargs)  # type: ignore[arg-type]
+    return web.walk(web.visit()), web
+
+
+def test_an_ordinary_site_is_read_and_covered() -> None:
+    ending, web = end(site())
+    assert ending == Ending(Status.EVALUATED)
+    assert web.log[0].purpose is Purpose.ROBOTS
+    assert web.asked(Purpose.HOME) == [f"{HOST}/"]
+    assert web.asked(Purpose.HOME, Via.BROWSER) == [f"{HOST}/"]
+    assert set(web.asked(Purpose.CONTENT)) == set(MENU)
+    assert len(web.asked(Purpose.NOT_FOUND_PROBE)) == 1
+
+
+MAINTENANCE = "<html><title>Aviso</title><body><h1>Sitio en mantenimiento</h1><p>Volvemos pronto.</p></body></html>"
+SUSPENDED = "<html><title>Cuenta suspendida</title><body>Cuenta suspendida. Consulte con su proveedor.</body></html>"
+CHALLENGE = Reply("<title>Just a moment...</title>", 403, {"content-type": "text/html", "cf-mitigated": "challenge"})
+ELSEWHERE = Reply("", 302, {"location": "https://www.otra-empresa.com/"})
+FACEBOOK = Reply("", 301, {"location": "https://www.facebook.com/dependencia"})
+
+ENDINGS = {
+    "no name": (Reply(error="dns_error"), Status.PENDING, Cause.DNS),
+    "silent": (Reply(error="timeout"), Status.PENDING, Cause.TIMEOUT),
+    "500": (Reply("error", 500), Status.PENDING, Cause.SERVER_ERROR),
+    "404": (Reply("no", 404), Status.PENDING, Cause.NOT_FOUND),
+    "429": (Reply("espere", 429), Status.NOT_EVALUATED, Cause.RATE_LIMITED),
+    "maintenance": (MAINTENANCE, Status.PENDING, Cause.MAINTENANCE),
+    "suspended": (SUSPENDED, Status.PENDING, Cause.SUSPENDED),
+    "firewall": (CHALLENGE, Status.NOT_EVALUATED, Cause.WAF),
+    "moved": (ELSEWHERE, Status.NOT_EVALUATED, Cause.MOVED_OFFSITE),
+    "facebook": (FACEBOOK, Status.NO_OWN_SITE, Cause.SOCIAL_ONLY),
+}
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_endings(name: str) -> None:
+    reply, status, cause = ENDINGS[name]
+    both = {f"{HOST}/": reply, f"{HOST.replace('www.', '')}/": reply, f"{HOST.replace('http', 'https')}/": reply}
+    ending, _web = end({**both, f"{HOST.replace('http://www.', 'https://')}/": reply})
+    assert (ending.status, ending.cause) == (status, cause)
+
+
+def test_a_blocked_home_gets_one_look_with_a_browser_and_no_more() -> None:
+    _ending, web = end({f"{HOST}/": CHALLENGE})
+    assert web.asked(Purpose.HOME, Via.BROWSER) == [f"{HOST}/"]
+
+
+def test_without_browser_nothing_is_rendered_and_coverage_is_not_met() -> None:
+    web = Web(site(), browser=False)
+    visit = web.visit()
+    assert web.walk(visit).status is Status.EVALUATED
+    assert not [s for s in web.log if s.via is Via.BROWSER]
+    assert not visit.coverage().met
+
+
+ROBOTS = {
+    "disallow all": (Reply("User-agent: *\nDisallow: /"), Status.NOT_EVALUATED, Cause.ROBOTS_DISALLOWED),
+    "503": (Reply("", 503), Status.PENDING, Cause.ROBOTS_UNAVAILABLE),
+    "timeout": (Reply(error="timeout"), Status.PENDING, Cause.TIMEOUT),
+    "404 allows": (Reply("", 404), Status.EVALUATED, Cause.NONE),
+    "403 allows": (Reply("", 403), Status.EVALUATED, Cause.NONE),
+}
+
+
+@pytest.mark.parametrize("name", ROBOTS)
+def test_robots_decides_before_the_home_page_is_fetched(name: str) -> None:
+    reply, status, cause = ROBOTS[name]
+    everywhere = {
+        f"{s}://{h}/robots.txt": reply for s in ("http", "https") for h in ("www.ejemplo.gob.test", "ejemplo.gob.test")
+    }
+    ending, web = end({**site(), **everywhere})
+    assert (ending.status, ending.cause) == (status, cause)
+    assert bool(web.asked(Purpose.HOME)) == (status is Status.EVALUATED)
+
+
+def test_disallowed_pages_are_never_asked_for() -> None:
+    _ending, web = end(site({f"{HOST}/robots.txt": "User-agent: *\nDisallow: /contacto"}))
+    assert f"{HOST}/contacto/" not in [s.url for s in web.log]
+    assert f"{HOST}/servicios/" in web.asked(Purpose.CONTENT)
+
+
+def test_redirect_to_the_parent_is_absorbed() -> None:
+    sites = {"uno-sitio": f"{HOST}/", "uno-padre": "http://www.padre.gob.test/"}
+    web = Web({f"{HOST}/": Reply("", 302, {"location": "http://www.padre.gob.test/"})}, sites)
+    ending = web.walk(web.visit())
+    assert (ending.status, ending.cause) == (Status.NO_OWN_SITE, Cause.ABSORBED)
+
+
+def test_a_redirect_loop_ends() -> None:
+    loop = Reply("", 302, {"location": f"{HOST}/"})
+    ending, web = end({f"{HOST}/": loop})
+    assert (ending.status, ending.cause) == (Status.PENDING, Cause.TOO_MANY_REDIRECTS)
+    assert len(web.asked(Purpose.HOME)) <= 2 * 11
+
+
+def test_an_endless_calendar_stays_within_the_budget() -> None:
+    days = {
+        f"{HOST}/evento/{n}": page(f"Evento {n}", "texto " * n, {f"{HOST}/evento/{n + 1}": f"Evento {n + 1}"})
+        for n in range(200)
+    }
+    _ending, web = end(
+        {**site(), **days, f"{HOST}/servicios/": page("Servicios", links={**MENU, f"{HOST}/evento/0": "Evento"})}
+    )
+    assert len(web.asked(Purpose.CONTENT)) <= 60
+
+
+def test_navigation_comes_before_the_rest_and_raises_the_budget() -> None:
+    menu = {f"{HOST}/seccion-{n}/": f"Sección {n}" for n in range(40)}
+    pages = {url: page(label, links=menu) for url, label in menu.items()}
+    _ending, web = end({f"{HOST}/": page("Inicio", links=menu), **pages}, overrides={"budget": {"pages": 5}})
+    assert set(web.asked(Purpose.CONTENT)) == set(menu)
+
+
+def test_the_next_step_depends_only_on_the_units() -> None:
+    """Interrupt after every step: a visit rebuilt from what the ledger holds takes the same next step."""
+    web = Web(site())
+
+    def rebuilt(visit: Visit, step: Step) -> None:
+        other = web.visit()
+        for unit in visit.units:
+            other.apply(unit_from_json(unit_to_json(unit)))
+        assert other.next() == step
+
+    web.walk(web.visit(), before=rebuilt)
+
+
+SEARCH = (
+    '<form role="search" action="/buscar" method="get"><input type="search" name="q"><button>Buscar</button></form>'
+)
+
+
+def test_the_search_is_tried_three_times_at_most_and_with_words_of_the_site() -> None:
+    pages = site()
+    pages[f"{HOST}/"] = page("Dependencia de ejemplo", SEARCH, MENU)
+    pages[f"{HOST}/servicios/"] = page("Fertilizantes agricolas", links=MENU)
+    pages[f"{HOST}/contacto/"] = page("Bachillerato abierto", links=MENU)
+    _ending, web = end(pages)
+    tried = [s for s in web.log if s.purpose is Purpose.SEARCH]
+    assert len(tried) == 3
+    assert {s.word for s in tried[:2]} == {"fertilizantes", "bachillerato"}
+    assert tried[2].word.endswith("zq")
+
+
+def test_a_search_that_robots_forbids_is_noted_and_not_tried() -> None:
+    pages = site({f"{HOST}/robots.txt": "User-agent: *\nDisallow: /buscar"})
+    pages[f"{HOST}/"] = page("Dependencia de ejemplo", SEARCH, MENU)
+    pages[f"{HOST}/servicios/"] = page("Fertilizantes agricolas", links=MENU)
+    _ending, web = end(pages)
+    tried = [s for s in web.log if s.purpose is Purpose.SEARCH]
+    assert [s.method for s in tried] == [""]
+    assert "robots" in tried[0].reason
+
+
+def test_the_second_pass_renders_what_was_asked_for_within_the_budget() -> None:
+    web = Web(site(), overrides={"budget": {"renders_first": 1, "renders_total": 3}})
+    first = web.visit()
+    web.walk(first)
+    needs = [(url, "prueba") for url in MENU]
+    second = web.visit(needs=needs)
+    for unit in first.units:
+        second.apply(unit)
+    web.log.clear()
+    assert web.walk(second).status is Status.EVALUATED
+    assert len(web.asked(Purpose.CONTENT, Via.BROWSER)) == 2
