@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -77,7 +78,7 @@ class Declaration(_Frozen):
     seed: int
     start: date
     ports: Ports
-    crawl: dict[str, str | int | float | bool]
+    crawl: dict[str, Any]  # overrides of crawl.yaml, validated where they are used
     ladder: dict[int, Step]
     levels: dict[int, float]
     mixes: dict[int, dict[int, dict[int, float]]]
