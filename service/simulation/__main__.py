@@ -16,7 +16,7 @@ WANTED_FILES = 8192  # some 300 listeners and the crawler's connections
 
 
 def main() -> None:
-    """Serve the simulated Executive on loopback until stopped. Prints "ready" with the number of listeners."""
+    """Serve the simulated Executive on loopback until stopped. Prints "ready" once every address listens."""
     parser = argparse.ArgumentParser(prog="python -m service.simulation", description=main.__doc__)
     parser.add_argument("--config", type=Path, default=Path("config"))
     parser.add_argument("--folder", type=Path, default=Path("var/simulacion"))

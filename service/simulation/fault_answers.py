@@ -23,7 +23,7 @@ PAGES: dict[Fault, tuple[int, tuple[tuple[str, str], ...]]] = {
     Fault.PARKED: (200, ()),
     Fault.DEFAULT_PAGE: (200, (("Server", "Apache/2.4.57 (Debian)"),)),
     Fault.SUSPENDED: (200, ()),
-    Fault.MAINTENANCE: (503, (RETRY_AFTER,)),
+    Fault.MAINTENANCE: (200, ()),
     Fault.WAF_CHALLENGE: (
         403,
         (("Server", "cloudflare"), ("cf-mitigated", "challenge"), ("CF-RAY", "8a0f00000000000-GUA")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from crawler.clock import local_day
 from service.simulation import assets, fault_answers, rendering, searching
 from service.simulation.addresses import section
 from service.simulation.build import Draft, environment
@@ -35,7 +36,7 @@ class Handler:
         site = next((s for s in sites if (request.path + "/").startswith(s.prefix)), None)
         if site is None:
             return html("<h1>Host desconocido</h1>", 404)
-        day = (now.date() - self.world.start).days
+        day = (local_day(now) - self.world.start).days
         broken = fault_answers.answer(self.world, site, request, day)
         if broken is not None:
             return broken
@@ -66,13 +67,13 @@ class Handler:
             markup = rendering.page(plan, draft, request.target).encode()
             if keep and len(self._cache) < CACHED_PAGES:
                 self._cache[key] = markup
-        return rendering.with_clock(markup, plan, now.date())
+        return rendering.with_clock(markup, plan, local_day(now))
 
     def _missing(self, plan: Plan, now: datetime) -> Response:
         text = environment().get_template("not_found.html").render(home=plan.site.prefix)
         markup = rendering.page(plan, Draft("no-encontrada", "Página no encontrada", [text])).encode()
         status = 200 if plan.site.fault is Fault.SOFT_404 else 404
-        return Response(status, rendering.with_clock(markup, plan, now.date()), HTML)
+        return Response(status, rendering.with_clock(markup, plan, local_day(now)), HTML)
 
 
 def _page(plan: Plan, path: str) -> Draft | None:

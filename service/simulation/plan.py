@@ -68,7 +68,7 @@ def plan(build: Build, parent: Neighbour | None) -> Plan:
         slots=build.slots,
         robots=build.robots,
         clock=build.rng("clock").random() < 0.35,
-        charset="iso-8859-1" if latin else "utf-8",
+        charset="" if latin else "utf-8",  # bytes in Latin-1 and not a word about it
         index={
             path: norm(f"{draft.title} {' '.join(draft.blocks)}")
             for path, draft in build.pages.items()
