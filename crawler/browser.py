@@ -128,6 +128,7 @@ def launch_arguments() -> list[str]:
         "--disable-quic",
         "--dns-prefetch-disable",
         "--no-first-run",
+        "--block-new-web-contents",
         "--no-pings",
         "--mute-audio",
         "--disable-background-networking",

@@ -137,8 +137,10 @@ class EgressProxy:
             self._remember(where, f"dns {error}")
         except TimeoutError:
             self._remember(where, "connect_timeout")
+        except ConnectionRefusedError:
+            self._remember(where, "connect_refused")
         except OSError as error:
-            self._remember(where, f"connect {error.strerror or error}")
+            self._remember(where, f"connect_failed {error}")
         else:
             self._failures.pop(where, None)
             return streams
