@@ -1,14 +1,53 @@
-"""Links to other public institutions."""
+"""Links to public institutions of the registry."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.readings.model import AgencyLink
+from crawler.registry import bare_host
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
+_REDIRECTS = frozenset({"url", "u", "link", "goto", "to", "target", "redirect", "dest"})
+
 
 def agencies(reading: Reading) -> tuple[AgencyLink, ...]:
-    return ()
+    """Every link whose host, or the host a redirector names, is an institution's; the site's own included."""
+    institutions = reading.lens.institutions
+    known: dict[str, str] = {}
+    found = []
+    for link in reading.links:
+        if not link.url.startswith("http"):
+            continue
+        host = _host(link.url)
+        if host not in known:
+            known[host] = institution_of(host, institutions)
+        institution = _beyond(link.url, institutions) or known[host]
+        if institution:
+            found.append(AgencyLink(institution, link.url, link.label, link.block, link.selector))
+    return tuple(found)
+
+
+def institution_of(host: str, institutions: Mapping[str, str]) -> str:
+    """Institution of a bare host or of the nearest domain above it, else "" ("tramites.mides.gob.gt" -> MIDES's)."""
+    labels = host.split(".")
+    return next((found for i in range(len(labels) - 1) if (found := institutions.get(".".join(labels[i:])))), "")
+
+
+def _beyond(url: str, institutions: Mapping[str, str]) -> str:
+    if "=http" not in url:
+        return ""
+    query = url.partition("?")[2][:2000]
+    targets = [value for name, value in parse_qsl(query) if name.lower() in _REDIRECTS and value.startswith("http")]
+    return institution_of(_host(targets[0]), institutions) if targets else ""
+
+
+def _host(url: str) -> str:
+    try:
+        return bare_host(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""

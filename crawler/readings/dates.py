@@ -1,14 +1,167 @@
-"""Dated items of a page."""
+"""Dated items of a page (hand-book 5.4): from its metadata, and from what a visitor reads."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from crawler.readings.model import DatedItem
+from selectolax.lexbor import LexborNode
+
+from crawler.readings.blocks import block_of, selector_of, text_nodes
+from crawler.readings.dates_spanish import HAS_YEAR, parse_dates
+from crawler.readings.model import Block, DatedItem, Tier
+from crawler.text import fold_space, norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
+_GUATEMALA = timezone(timedelta(hours=-6))  # no daylight saving time
+_JSON_LD = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d{2}-\d{2})')
+_URL_DAY = re.compile(r"/(20\d\d)/(\d{2})/(\d{2})/[^/?#]{3,}")
+_META = 'meta[property="article:published_time"], meta[itemprop="datePublished"], meta[name="datePublished"]'
+_MOST = 300  # items of one page
+_BEFORE = 60  # characters before a date that say what it is the date of
+_START = 25  # a dateline opens its paragraph: "Guatemala, 12 de marzo de 2026."
+_ITEM = 300  # a longer text is prose, and prose tells of other days than its own
+_LABEL = 160
+_CLIMB = 6
+_HOLDERS = frozenset({"li", "p", "article", "tr", "section", "div", "td", "dd", "dt"})
+
 
 def dates(reading: Reading) -> tuple[DatedItem, ...]:
-    return ()
+    """Items with the day of their publication, not after the day on which the page was read; strongest source first."""
+    today = reading.page.fetched_at.astimezone(_GUATEMALA).date()
+    found: dict[tuple[date, str], DatedItem] = {}
+    for source in (_metadata(reading), _printed(reading, today), _addresses(reading)):
+        for item in source:
+            if item.day <= today and len(found) < _MOST:
+                found.setdefault((item.day, item.label), item)
+    return tuple(found.values())
+
+
+def _metadata(reading: Reading) -> Iterator[DatedItem]:
+    title = reading.title[:_LABEL]
+    if reading.lens.vocabulary.words("dates.demo").find(title):
+        return
+    if "datePublished" in reading.page.html:
+        for node in reading.tree.css('script[type="application/ld+json"]'):
+            for text in _JSON_LD.findall(node.text())[:_MOST]:
+                yield from _item(text, "jsonld", title, node)
+    for node in reading.tree.css(_META):
+        yield from _item(node.attrs.get("content") or "", "meta", title, node)
+
+
+def _item(text: str, source: str, label: str, node: LexborNode) -> Iterator[DatedItem]:
+    try:
+        yield DatedItem(date.fromisoformat(text[:10]), source, Tier.B, label, selector_of(node))
+    except ValueError:
+        return
+
+
+def _printed(reading: Reading, today: date) -> Iterator[DatedItem]:
+    context = _Context(reading, today)
+    for node in reading.tree.css("time[datetime]")[:_MOST]:
+        if block_of(node) in {Block.MAIN, Block.ASIDE} and "updated" not in (node.attrs.get("class") or ""):
+            label = _label(node)
+            if context.allowed(node, label):
+                yield from _item(node.attrs.get("datetime") or "", "time", label, node)
+    before, holder_before = "", 0
+    for node, written in text_nodes(reading):
+        if HAS_YEAR.search(written):
+            yield from context.items(node, written, before if holder_before == _holder_id(node) else "")
+        before, holder_before = written[-_BEFORE:], _holder_id(node)
+
+
+def _holder_id(node: LexborNode) -> int:
+    """Identity of the nearest paragraph, cell or item; inline elements in one share it."""
+    at: LexborNode | None = node
+    for _ in range(3):
+        if at is None or at.tag in _HOLDERS:
+            break
+        at = at.parent
+    return at.mem_id if at is not None else 0
+
+
+class _Context:
+    """What the words around a printed date make of it."""
+
+    def __init__(self, reading: Reading, today: date) -> None:
+        words = reading.lens.vocabulary.words
+        lists = reading.lens.vocabulary.lists
+        self._months = lists["dates.months"]
+        self._weekdays, self._demo = words("dates.weekdays"), words("dates.demo")
+        self._not_published, self._published = words("dates.not_published"), words("dates.published")
+        self._transparency = words("dates.transparency")
+        self._third_party = frozenset(lists["dates.third_party"])
+        self._laip = words("dates.transparency_pages").find(f"{reading.title} {reading.page.final_url}") is not None
+        self._today = today
+
+    def items(self, node: LexborNode, written: str, before: str) -> Iterator[DatedItem]:
+        """The published items whose dates stand in one text node."""
+        text, lead = norm(written[:5_000]), norm(before)
+        found = list(parse_dates(text, self._months)) or self._split(node, text)
+        for day, start, end in found[:20]:
+            ahead = f"{lead} {text[max(0, start - _BEFORE) : start]}"[-_BEFORE:]
+            duty = self._transparency.find(ahead) is not None
+            block = block_of(node)
+            if not duty and (block not in {Block.MAIN, Block.ASIDE} or self._other(ahead, day)):
+                continue
+            label = _label(node)
+            if self.allowed(node, label):
+                prose = len(text) > _ITEM and start > _START and self._published.find(ahead[-20:]) is None
+                listed = duty or not prose or end == len(text)
+                tier = Tier.B if listed else Tier.C
+                yield DatedItem(day, "text", tier, label, selector_of(node), duty or self._laip)
+
+    def _split(self, node: LexborNode, text: str) -> list[tuple[date, int, int]]:
+        """A date in pieces: <b>12</b> <i>mar</i> <span>2026</span>."""
+        holder = node.parent
+        whole = norm(holder.text(separator=" ")[:200]) if holder is not None and len(text) <= 12 else ""
+        return [hit for hit in parse_dates(whole, self._months) if whole[: hit[2]].endswith(text)][:1]
+
+    def _other(self, ahead: str, day: date) -> bool:
+        """A rule, a foundation, a term, something to come; or the clock of the page."""
+        sentence = ahead.rpartition(". ")[2]
+        clock = day >= self._today - timedelta(days=1) and self._weekdays.find(ahead[-25:]) is not None
+        return clock or self._not_published.find(sentence) is not None
+
+    def allowed(self, node: LexborNode, label: str) -> bool:
+        """Whether the item is the site's own, and not the demonstration of a theme."""
+        at: LexborNode | None = node
+        for _ in range(2 * _CLIMB):
+            if at is None or at.tag == "body":
+                break
+            names = f"{at.attrs.get('class') or ''} {at.attrs.get('id') or ''}".lower().split()
+            if not self._third_party.isdisjoint(names):
+                return False
+            at = at.parent
+        return self._demo.find(label) is None
+
+
+def _label(node: LexborNode) -> str:
+    """Heading or link of the item that holds the date, else the item's text."""
+    at, text = node.parent, fold_space(node.text(separator=" ")[: 2 * _LABEL])
+    for _ in range(_CLIMB):
+        if at is None or at.tag in {"body", "html", "main"}:
+            break
+        title = at.css_first("h1, h2, h3, h4, h5, a[href]")
+        if title is not None and (words := fold_space(title.text(separator=" ")[: 2 * _LABEL])):
+            return words[:_LABEL]
+        if at.tag in {"article", "li", "tr"}:
+            text = fold_space(at.text(separator=" ")[: 2 * _LABEL]) or text
+            break
+        at = at.parent
+    return text[:_LABEL]
+
+
+def _addresses(reading: Reading) -> Iterator[DatedItem]:
+    for link in reading.links:
+        hit = _URL_DAY.search(link.url) if link.block in {Block.MAIN, Block.ASIDE} else None
+        if hit:
+            try:
+                day = date(int(hit[1]), int(hit[2]), int(hit[3]))
+            except ValueError:
+                continue
+            yield DatedItem(day, "url", Tier.C, link.label[:_LABEL], link.selector)
