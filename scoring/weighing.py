@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from crawler.evidence import SiteEvidence
 from crawler.readings.model import Mark, Tier
 from crawler.readings.reading import Reading
+from crawler.text import mask
 from scoring.finding import Citation, Finding, absent, cite, unknown
 
 CAP = 0.99  # no automatic claim is certain (hand-book 2.2)
@@ -69,7 +70,7 @@ def citations(found: Iterable[Seen]) -> tuple[Citation, ...]:
     for seen in strongest(found):
         page, mark = seen.reading.page, seen.mark
         said = f"{mark.excerpt} → {mark.target}" if mark.target and mark.target != page.final_url else mark.excerpt
-        places.setdefault((page.final_url, mark.kind), cite(page, mark.selector, said))
+        places.setdefault((page.final_url, mark.kind), cite(page, mark.selector, mask(said)))
     return tuple(places.values())[:SHOWN]
 
 

@@ -13,10 +13,21 @@ from crawler.vocabulary import Fingerprint
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
-_COMMON = frozenset(
-    ["meta", "name", "generator", "content", "href", "form", "input", "link", "class", "option", "select", "value"]
-    + ["action", "body", "id", "a"]
-)
+_COMMON = {
+    "meta",
+    "name",
+    "generator",
+    "content",
+    "href",
+    "form",
+    "input",
+    "link",
+    "class",
+    "option",
+    "select",
+    "value",
+}
+_COMMON |= {"action", "body", "id", "a"}
 
 
 @lru_cache(maxsize=8192)

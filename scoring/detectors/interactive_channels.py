@@ -30,7 +30,7 @@ NAMES = {
 def detect(evidence: SiteEvidence, *, form_confidence: float) -> Finding:
     """Judge the channels of the site's own pages and of its service portals."""
     found = look(evidence.everything(), lambda reading: reading.channels)
-    counting = _without_dead_widgets([seen for seen in found if seen.mark.counts])
+    counting = _counting(found)
     channels = [seen for seen in counting if seen.mark.kind not in FORMS]
     if channels:
         names = " y ".join(dict.fromkeys(NAMES[seen.mark.kind] for seen in channels))
@@ -44,13 +44,13 @@ def detect(evidence: SiteEvidence, *, form_confidence: float) -> Finding:
     return silence(evidence, _nothing(alike), alike, injectable=True)
 
 
-def _without_dead_widgets(found: list[Seen]) -> list[Seen]:
-    """A widget whose button did not appear where the page was rendered is dead on the other pages too."""
+def _counting(found: list[Seen]) -> list[Seen]:
+    """What counts. A widget whose button did not appear where a page was rendered is dead on the other pages too."""
+    counting = [seen for seen in found if seen.mark.counts]
     widgets = [seen for seen in found if seen.mark.kind == "chat_widget"]
-    if any(seen.reading.page.rendered for seen in widgets):
-        return found
-    dead = any(m.kind == "chat_widget" for seen in found for m in seen.reading.channels if not m.counts)
-    return [seen for seen in found if seen.mark.kind != "chat_widget"] if dead else found
+    alive = any(seen.mark.counts and seen.reading.page.rendered for seen in widgets)
+    dead = any(not seen.mark.counts for seen in widgets)
+    return [seen for seen in counting if seen.mark.kind != "chat_widget"] if dead and not alive else counting
 
 
 def _present(reason: str, found: list[Seen], sure: float, *, only_contact_form: str) -> Finding:
