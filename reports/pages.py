@@ -72,8 +72,6 @@ def _environment(book: Book) -> Environment:
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(words.catalogue, newstyle=True)  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ Row = tuple[str, int, int, float | None, float | None, float | None]
 
 
 def summary_rows(frames: Frames, rubric: Rubric) -> list[Row]:
-    """(institution, sites, evaluated, average, lower, upper): institutions best first, then the Executive's averages."""
+    """(institution, sites, evaluated, average, lower, upper): institutions best first, then groups and Executive."""
     edition = build(frames, method_of(rubric), Reference(), {})
     rows = [
         _row(i.acronym, len(i.sites), sum(s.status == "evaluated" for s in i.sites), i.average)

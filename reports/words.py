@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_interval
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -83,6 +83,13 @@ class Words:
         when = moment_of(moment)
         return format_date(when, "long", locale=self.locale) if when else ""
 
+    def days(self, first: Any, last: Any) -> str:
+        """The days from one moment to another, as short as the language allows; an empty string when unknown."""
+        begin, end = moment_of(first), moment_of(last)
+        if begin is None or end is None or begin.date() == end.date():
+            return self.day(begin or end)
+        return str(format_interval(begin.date(), end.date(), "yMMMMd", locale=self.locale))
+
     def time(self, moment: Any) -> str:
         """Day and minute in Guatemala."""
         when = moment_of(moment)
@@ -96,7 +103,7 @@ class Words:
 
 
 def moment_of(value: Any) -> datetime | None:
-    """A time in Guatemala from an ISO text, datetime or pandas Timestamp; None when there is none. No zone means UTC."""
+    """A time in Guatemala from ISO text, datetime or Timestamp; None when there is none. No zone means UTC."""
     if value is None or value != value or value == "":
         return None
     when = datetime.fromisoformat(str(value))

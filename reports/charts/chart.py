@@ -123,13 +123,11 @@ def base(height: int, **margin: int) -> go.Figure:
 
 def when(edition: Edition, words: Words) -> str:
     """The quarter and the days on which its pages were read."""
-    first, last = words.day(edition.run.first_read), words.day(edition.run.last_read)
-    if not first:
-        return edition.run.quarter
-    if first == last:
-        return words.say("%(quarter)s, leído el %(day)s", quarter=edition.run.quarter, day=first)
-    return words.say(
-        "%(quarter)s, leído del %(first)s al %(last)s", quarter=edition.run.quarter, first=first, last=last
+    days = words.days(edition.run.first_read, edition.run.last_read)
+    return (
+        words.say("%(quarter)s, leído %(days)s", quarter=edition.run.quarter, days=days)
+        if days
+        else edition.run.quarter
     )
 
 

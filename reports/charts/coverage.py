@@ -52,8 +52,8 @@ def coverage(edition: Edition, words: Words) -> Chart:
             share=words.percent(done, total),
         ),
         subtitle=words.say(
-            "Sitios del registro según cómo terminó su visita. Inaccesible y sin sitio propio valen 0; no evaluado no tiene puntos ni "
-            "entra en ningún promedio. %(when)s.",
+            "Sitios del registro según cómo terminó su visita. Inaccesible y sin sitio propio valen 0; no evaluado "
+            "no tiene puntos ni entra en ningún promedio. %(when)s.",
             when=when(edition, words),
         ),
         alt=words.say("Barras de sitios por resultado de la visita. ")

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import Any
 
 from reports.charts.chart import Canvas, Chart, make, when
-from reports.charts.stacked import Part, draw
 from reports.charts.scale import two_lines
+from reports.charts.stacked import Part, draw
 from reports.records import CriterionText, Edition
 from reports.theme import LIGHT
 from reports.words import Words
@@ -48,8 +48,8 @@ def criteria(edition: Edition, words: Words) -> Chart:
         "criterios",
         title,
         subtitle=words.say(
-            "Parte de los sitios evaluados en que se halló cada criterio; N1 a N5 es su nivel. A la derecha, parte hallada. "
-            "%(when)s. %(n)s sitios evaluados.",
+            "Parte de los sitios evaluados en que se halló cada criterio; N1 a N5 es su nivel. A la derecha, parte "
+            "hallada. %(when)s. %(n)s sitios evaluados.",
             when=when(edition, words),
             n=words.whole(evaluated),
         ),

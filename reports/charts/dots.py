@@ -89,8 +89,8 @@ def _finding(edition: Edition, words: Words, shown: tuple[InstitutionView, ...],
 def _subtitle(edition: Edition, words: Words, shown: tuple[InstitutionView, ...], counted: str) -> str:
     sites, points = sum(len(i.sites) for i in shown), sum(i.counted for i in shown)
     return words.say(
-        "Promedio de los sitios de cada institución, 0 a 100 puntos; la raya gris va del mínimo al máximo según lo que no se "
-        "pudo comprobar. %(when)s. %(counted)s, %(points)s de %(sites)s sitios con puntos.",
+        "Promedio de los sitios de cada institución, 0 a 100 puntos; la raya gris va del mínimo al máximo según lo "
+        "que no se pudo comprobar. %(when)s. %(counted)s, %(points)s de %(sites)s sitios con puntos.",
         when=when(edition, words),
         counted=counted,
         points=words.whole(points),
@@ -103,8 +103,8 @@ def _alt(edition: Edition, words: Words, shown: tuple[InstitutionView, ...], top
     if not have:
         return words.say("%(topic)s. Gráfica de puntos sin datos.", topic=topic)
     return words.say(
-        "%(topic)s. Gráfica de puntos ordenada con %(n)s instituciones: la más alta es %(top)s con %(high)s puntos y la más "
-        "baja %(bottom)s con %(low)s; %(above)s están sobre la línea de la ONU.",
+        "%(topic)s. Gráfica de puntos ordenada con %(n)s instituciones: la más alta es %(top)s con %(high)s puntos "
+        "y la más baja %(bottom)s con %(low)s; %(above)s están sobre la línea de la ONU.",
         topic=topic,
         n=len(have),
         top=have[0].acronym,

@@ -23,8 +23,9 @@ def history(edition: Edition, words: Words) -> Chart:
         "egdi",
         _finding(series, words),
         subtitle=words.say(
-            "Índice de Gobierno Electrónico (EGDI) e Índice de Servicios en Línea (OSI) de la ONU × 100, y puesto en el EGDI con el "
-            "primero arriba. Encuestas %(first)s a %(last)s. En %(broken)s cambió la definición de telecomunicaciones y capital humano.",
+            "Índice de Gobierno Electrónico (EGDI) e Índice de Servicios en Línea (OSI) de la ONU × 100, y puesto en "
+            "el EGDI con el primero arriba. Encuestas %(first)s a %(last)s. En %(broken)s cambió la definición de "
+            "telecomunicaciones y capital humano.",
             first=series[0].year if series else "",
             last=series[-1].year if series else "",
             broken=BREAK,
@@ -55,19 +56,13 @@ def _finding(series: tuple[Survey, ...], words: Words) -> str:
         "b": words.points(last.egdi),
         "rank": last.rank,
     }
-    moved = words.say("baja") if places > 0 else words.say("sube")
     if places == 0:
         return words.say(
             "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s y su puesto sigue en %(rank)s", **values
         )
-    return words.say(
-        "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s, pero %(moved)s %(n)s puestos, al %(rank)s"
-        if places > 0
-        else "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s y %(moved)s %(n)s puestos, al %(rank)s",
-        moved=moved,
-        n=abs(places),
-        **values,
-    )
+    worse = "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s, pero baja %(n)s puestos, al %(rank)s"
+    better = "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s y sube %(n)s puestos, al %(rank)s"
+    return words.say(worse if places > 0 else better, n=abs(places), **values)
 
 
 def _draw(series: tuple[Survey, ...], words: Words, canvas: Canvas) -> Any:
@@ -141,15 +136,28 @@ def _line(
 ) -> None:
     figure.add_trace(
         go.Scatter(
-            x=years, y=values, yaxis=axis, mode="lines+markers", line={"color": LIGHT[role], "width": 2.5, "dash": dash},
-            marker={"size": 8, "symbol": "circle" if dash == "solid" else "diamond"}, hoverinfo="x+y", name=name,
+            x=years,
+            y=values,
+            yaxis=axis,
+            mode="lines+markers",
+            line={"color": LIGHT[role], "width": 2.5, "dash": dash},
+            marker={"size": 8, "symbol": "circle" if dash == "solid" else "diamond"},
+            hoverinfo="x+y",
+            name=name,
         )
-    )  # fmt: skip
+    )
     if years and values[-1] is not None:
         figure.add_annotation(
-            x=years[-1], y=values[-1], yref=axis, xanchor="left", xshift=9, showarrow=False,
-            text=f"{name} <b>{words.points(values[-1])}</b>", align="left", font={"size": 12, "color": LIGHT[role]},
-        )  # fmt: skip
+            x=years[-1],
+            y=values[-1],
+            yref=axis,
+            xanchor="left",
+            xshift=9,
+            showarrow=False,
+            text=f"{name} <b>{words.points(values[-1])}</b>",
+            align="left",
+            font={"size": 12, "color": LIGHT[role]},
+        )
 
 
 def _sides(ranks: list[int | None]) -> list[str]:

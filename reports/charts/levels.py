@@ -29,8 +29,8 @@ def levels(edition: Edition, words: Words) -> Chart:
             zero=words.whole(total[0]),
         ),
         subtitle=words.say(
-            "Parte de los sitios con puntos en cada nivel; el número es de sitios. Nivel 0 incluye inaccesibles y sin sitio propio. "
-            "A la derecha, sitios con puntos. %(when)s. %(out)s sitios sin puntos no se dibujan.",
+            "Parte de los sitios con puntos en cada nivel; el número es de sitios. Nivel 0 incluye inaccesibles y "
+            "sin sitio propio. A la derecha, sitios con puntos. %(when)s. %(out)s sitios sin puntos no se dibujan.",
             when=when(edition, words),
             out=words.whole(total[6]),
         ),

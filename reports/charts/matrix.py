@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from reports.charts.chart import Canvas, Chart, base, make, when
+from reports.charts.chart import Chart, base, make, when
 from reports.charts.criteria import verdict_names
 from reports.clean import label
 from reports.records import Edition, InstitutionView, SiteView
@@ -34,7 +34,8 @@ def matrix(edition: Edition, words: Words, institution: InstitutionView) -> Char
             total=words.whole(len(sites)),
         ),
         subtitle=words.say(
-            "Criterios por sitio: ✓ hallado, ✗ falta, ? no se pudo comprobar o es solo un indicio. %(when)s. %(n)s sitios evaluados.",
+            "Criterios por sitio: ✓ hallado, ✗ falta, ? no se pudo comprobar o es solo un indicio. %(when)s. "
+            "%(n)s sitios evaluados.",
             when=when(edition, words),
             n=words.whole(len(read)),
         ),
@@ -49,7 +50,7 @@ def matrix(edition: Edition, words: Words, institution: InstitutionView) -> Char
             (s.id, s.name, s.points, *(names.get(s.verdicts.get(c.id, ""), "") for c in edition.method.criteria))
             for s in sites
         ),
-        draw=lambda canvas: _draw(edition, words, sites, canvas),
+        draw=lambda _: _draw(edition, words, sites),
     )
 
 
@@ -64,7 +65,7 @@ def _mean(read: list[SiteView], words: Words) -> str:
     return words.points(sum(f.found for s in read for f in s.findings) / len(read)) if read else "–"
 
 
-def _draw(edition: Edition, words: Words, sites: list[SiteView], canvas: Canvas) -> Any:
+def _draw(edition: Edition, words: Words, sites: list[SiteView]) -> Any:
     criteria = edition.method.criteria
     order = list(_SHADES)
     verdicts = [[s.verdicts.get(c.id) for c in criteria] for s in sites]
@@ -75,9 +76,16 @@ def _draw(edition: Edition, words: Words, sites: list[SiteView], canvas: Canvas)
         go.Heatmap(
             z=[[None if v is None else order.index(v) for v in row] for row in verdicts],
             text=[["" if v is None else SIGNS[v] for v in row] for row in verdicts],
-            texttemplate="%{text}", xgap=2, ygap=2, zmin=-0.5, zmax=len(order) - 0.5, colorscale=scale, showscale=False, hoverinfo="skip",
+            texttemplate="%{text}",
+            xgap=2,
+            ygap=2,
+            zmin=-0.5,
+            zmax=len(order) - 0.5,
+            colorscale=scale,
+            showscale=False,
+            hoverinfo="skip",
         )
-    )  # fmt: skip
+    )
     for row, site in enumerate(sites):
         figure.add_annotation(
             x=1,
@@ -90,9 +98,13 @@ def _draw(edition: Edition, words: Words, sites: list[SiteView], canvas: Canvas)
             font_size=12,
         )
     figure.update_xaxes(
-        tickvals=list(range(len(criteria))), ticktext=[f"N{c.level} {label(words.pick(c.name), 30)}" for c in criteria], side="top",
-        tickangle=-50, showgrid=False, tickfont_size=12,
-    )  # fmt: skip
+        tickvals=list(range(len(criteria))),
+        ticktext=[f"N{c.level} {label(words.pick(c.name), 30)}" for c in criteria],
+        side="top",
+        tickangle=-50,
+        showgrid=False,
+        tickfont_size=12,
+    )
     figure.update_yaxes(
         tickvals=list(range(len(sites))),
         ticktext=[label(s.name, 58) for s in sites],

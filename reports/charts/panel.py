@@ -41,7 +41,8 @@ def averages(edition: Edition, words: Words) -> Chart:
             high=words.points(main.upper),
         ),
         subtitle=words.say(
-            "La raya gris va del mínimo al máximo según lo que no se pudo comprobar. %(when)s. %(n)s sitios con puntos, %(out)s sin puntos.",
+            "La raya gris va del mínimo al máximo según lo que no se pudo comprobar. %(when)s. "
+            "%(n)s sitios con puntos, %(out)s sin puntos.",
             when=when(edition, words),
             n=words.whole(main.n_counted),
             out=words.whole(main.n_left_out),

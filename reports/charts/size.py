@@ -27,8 +27,8 @@ def size(edition: Edition, words: Words) -> Chart:
         "tamano",
         _finding(shown, words),
         subtitle=words.say(
-            "Número de sitios y promedio de cada institución; el eje es logarítmico desde %(named)s sitios, y los puntos de 1 a 3 "
-            "sitios se apartan para que se vean. %(when)s. %(n)s instituciones con puntos.",
+            "Número de sitios y promedio de cada institución; el eje es logarítmico desde %(named)s sitios, y los puntos "
+            "de 1 a 3 sitios se apartan para que se vean. %(when)s. %(n)s instituciones con puntos.",
             named=NAMED,
             when=when(edition, words),
             n=len(shown),
@@ -144,7 +144,7 @@ def _names(figure: Any, shown: list[InstitutionView], *, narrow: bool) -> None:
     for i in sorted(shown, key=lambda i: -len(i.sites)):
         x = place[i.id]
         y, half = i.average.points or 0.0, 100 * (4.4 * len(i.acronym) + 3) / panel
-        shift = next((s for s in (1.0, -1.0, 2.0, -2.0) if _free(taken, x, y + s * height, half, height)), 1.0)
+        shift = next((s for s in (1.0, -1.0, 2.0, -2.0) if _free(taken, x, y + s * height, half, height)), None)
         if shift is None:  # no room beside its point: the table has it
             continue
         taken.append((x, y + shift * height, half))

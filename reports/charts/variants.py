@@ -30,7 +30,8 @@ def variants(edition: Edition, words: Words) -> Chart:
             main=words.points(main),
         ),
         subtitle=words.say(
-            "Promedio del Organismo Ejecutivo por sitio con cada variante del método, de la misma evidencia. %(when)s. %(n)s sitios con puntos.",
+            "Promedio del Organismo Ejecutivo por sitio con cada variante del método, de la misma evidencia. "
+            "%(when)s. %(n)s sitios con puntos.",
             when=when(edition, words),
             n=words.whole(edition.average("executive").n_counted),
         ),
