@@ -38,11 +38,13 @@ def main(path: str) -> int:
         "EGOB_RENDER_S": config.time.render_s,
     }
     process = AsyncCrawlerProcess(settings_for(config, **more), install_root_handler=False)
+    for name, level in (("scrapy", logging.WARNING), ("twisted", logging.WARNING), ("crawler", logging.INFO)):
+        logging.getLogger(name).setLevel(level)  # a line per site is what an operator reads, not one per request
     crawler = process.create_crawler(SitesSpider)
     process.crawl(crawler, job=job)
     loop = asyncio.get_event_loop()
-    for number, code in ((signal.SIGTERM, Exit.TERMINATED), (signal.SIGINT, Exit.INTERRUPTED)):
-        loop.add_signal_handler(number, lambda code=code: _stop(crawler.spider, code))
+    loop.add_signal_handler(signal.SIGTERM, lambda: _stop(crawler.spider, Exit.TERMINATED))
+    loop.add_signal_handler(signal.SIGINT, lambda: _stop(crawler.spider, Exit.INTERRUPTED))
     process.start(install_signal_handlers=False)
     spider = crawler.spider
     return int(spider.exit) if isinstance(spider, SitesSpider) else int(Exit.STORAGE)

@@ -214,7 +214,7 @@ def read_captures(stream: io.BufferedReader) -> Iterator[Stored]:
         elif kind == "resource" and uri.startswith("urn:boxes:"):
             parts["elements"] = tuple(json.loads(record.content_stream().read()))
         elif kind == "metadata":
-            at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date").replace("Z", "+00:00"))
+            at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
             yield Stored(url=uri, at=at, meta=json.loads(record.content_stream().read()), **parts)
             parts = {}
 

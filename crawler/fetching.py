@@ -35,7 +35,11 @@ _ERRORS: tuple[tuple[type[BaseException], Cause], ...] = (
     (scrapy_errors.ResponseDataLossError, Cause.RESET),
     (scrapy_errors.UnsupportedURLSchemeError, Cause.REFUSED_ADDRESS),
 )
-_CAUGHT = (*(kind for kind, _ in _ERRORS), scrapy_errors.DownloadFailedError, OSError)
+_CAUGHT: tuple[type[BaseException], ...] = (
+    *(kind for kind, _ in _ERRORS),
+    scrapy_errors.DownloadFailedError,
+    OSError,
+)
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,8 @@ def _fetched(step: Step, note: Mapping[str, Any], at: datetime, request: Request
     )
     capture = Capture(
         url=response.url, at=at, meta={**note, "answer": {"final_url": answer.final_url}}, status=response.status,
-        headers=pairs, body=response.body, method=request.method, request_headers=(("Host", urlsplit(request.url).netloc), *sent),
+        headers=pairs, body=response.body, method=request.method,
+        request_headers=(("Host", urlsplit(request.url).netloc), *sent),
         request_body=request.body, truncated=truncated,
     )  # fmt: skip
     return Fetched(capture, answer, http_page(step, answer.final_url, response.status, headers, response.body, at))

@@ -31,15 +31,20 @@ class Role(StrEnum):
     SERVICE = "service"
 
 
-M = TypeVar("M", bound=BaseModel)
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,62}$")]
 
 
-class Institution(BaseModel):
-    """One row of institutions.csv. `sites_2019` is how many sites the study evaluated."""
-
+class _Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: Id
+
+
+M = TypeVar("M", bound=_Row)
+
+
+class Institution(_Row):
+    """One row of institutions.csv. `sites_2019` is how many sites the study evaluated."""
+
     acronym: str = Field(min_length=2)
     name: str = Field(min_length=3)
     kind: Kind
@@ -52,11 +57,9 @@ class Institution(BaseModel):
         return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
 
 
-class Site(BaseModel):
+class Site(_Row):
     """One row of sites.csv: a public web presence of one dependency. An empty url means the address is not known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    id: Id
     institution: Id
     name: str = Field(min_length=3)
     url: str = ""
@@ -151,14 +154,11 @@ class Registry:
         institutions = {i.id: i for i in _rows(folder / "institutions.csv", Institution)}
         sites = {s.id: s for s in _rows(folder / "sites.csv", Site)}
         for site in sites.values():
+            where = f"{folder / 'sites.csv'}: site {site.id}"
             if site.institution not in institutions:
-                raise ConfigError(
-                    f"{folder / 'sites.csv'}: site {site.id}: institution {site.institution!r} is not in institutions.csv"
-                )
+                raise ConfigError(f"{where}: institution {site.institution!r} is not in institutions.csv")
             if site.role is Role.SERVICE and site.owner not in sites:
-                raise ConfigError(
-                    f"{folder / 'sites.csv'}: site {site.id}: a service needs an owner that is a site id, got {site.owner!r}"
-                )
+                raise ConfigError(f"{where}: a service needs an owner that is a site id, got {site.owner!r}")
         return cls(name, institutions, sites)
 
 

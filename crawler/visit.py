@@ -179,8 +179,18 @@ class Visit:
             return step
         if self._needs is not None:
             return self._needed_render() or Ending(Status.EVALUATED)
-        plans = (self._redirected, self._home_render, self._not_found, self._sitemap, self._page, self._feed, self._document, self._external,
-                 self._key_render, self.searching.next)  # fmt: skip
+        plans = (
+            self._redirected,
+            self._home_render,
+            self._not_found,
+            self._sitemap,
+            self._page,
+            self._feed,
+            self._document,
+            self._external,
+            self._key_render,
+            self.searching.next,
+        )
         if not self.late:
             for plan in plans:
                 step = plan()

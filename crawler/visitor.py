@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.archive import Archive, Capture
@@ -200,8 +201,8 @@ class Visitor:
         if parts.scheme != "https" or not parts.hostname:
             return Tls()
         addresses = await self._tools.guard.resolve(parts.hostname)
-        port = parts.port or 443
-        return await verified_handshake(parts.hostname, port, addresses[0], self._tools.extra_ca or None, 10.0)
+        port, ca = parts.port or 443, self._tools.extra_ca
+        return await verified_handshake(parts.hostname, port, addresses[0], Path(ca) if ca else None, 10.0)
 
 
 def rules_from(ledger: Ledger, agent: str) -> Callable[[str], Rules | None]:

@@ -19,7 +19,7 @@ class ConfigError(ValueError):
 
 
 class Fingerprint(BaseModel):
-    """One known third-party product: hosts (exact or dot-suffix), path prefix, script text or markup that give it away."""
+    """A known third-party product: hosts (exact or dot-suffix), path, script text or markup that give it away."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str

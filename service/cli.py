@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import check, docs, inspect, quarterly, registry
+from service.commands import accuracy, check, docs, inspect, quarterly, registry
 from service.commands.demo import demo_command
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("check")(check.check_command)
 app.command("inspect")(inspect.inspect_command)
 app.add_typer(registry.app, name="registry")
 app.command("demo")(demo_command)
+app.command("accuracy")(accuracy.accuracy_command)
 app.command("docs")(docs.docs_command)
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from crawler.clock import GUATEMALA
@@ -33,7 +33,7 @@ def served(config: Path, folder: Path, limit: int = 0) -> Iterator[None]:
     command = [sys.executable, "-m", "service.simulation", "--config", str(config), "--folder", str(folder)]
     command += ["--limit", str(limit)] if limit else []
     with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603, PLW1509 - our own module; no threads yet
+        process = subprocess.Popen(  # noqa: S603 - our own module; no threads yet
             command, stdout=subprocess.PIPE, stderr=log, env=child_environment(), preexec_fn=die_with_parent
         )
         try:
@@ -48,9 +48,8 @@ def served(config: Path, folder: Path, limit: int = 0) -> Iterator[None]:
             process.wait(timeout=10)
 
 
-def days(start: datetime) -> list[datetime]:
+def days(first: date) -> list[datetime]:
     """The moments at which the three attempts begin."""
-    first = start.astimezone(GUATEMALA).date()
     return [datetime.combine(first + timedelta(days=n), hour, GUATEMALA) for n, hour in zip(_DAYS, _HOURS, strict=True)]
 
 

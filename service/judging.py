@@ -65,7 +65,7 @@ _bench: Bench | None = None
 
 
 def _start(config: Path, run_folder: Path, registry: Registry) -> None:
-    global _bench  # noqa: PLW0603 - one bench per worker process
+    global _bench
     _bench = Bench.build(config, run_folder, registry)
 
 

@@ -13,19 +13,27 @@ from scoring.rubric import Rubric
 from scoring.store import Store
 from service.context import Context
 
+_COLUMNS = ("Institución", "Sitios", "Evaluados", "Promedio", "Mínimo", "Máximo")
+
 
 def publish_quarter(context: Context, out: Path | None) -> Path:
-    """Write the public site of a quarter; returns the path of its first page. Raises KeyError when nothing was scored."""
+    """Write the public site of a quarter; returns the path of its first page. Raises KeyError when it has no scores."""
     if context.browser is not None:
-        os.environ["BROWSER_PATH"] = str(context.browser)  # where Kaleido looks for the browser that draws the pictures
+        os.environ["BROWSER_PATH"] = str(context.browser)  # where Kaleido looks for what draws the pictures
     store = Store.open(context.store_url)
     try:
         if context.quarter not in store.quarters(context.registry):
             raise KeyError(f"{context.registry} {context.quarter}: nothing scored; run egob score first")
         return publish(
-            store, Rubric.load(context.config), context.registry, context.quarter, out or context.public, context.evidence,
-            config=context.config, images=context.browser is not None,
-        )  # fmt: skip
+            store,
+            Rubric.load(context.config),
+            context.registry,
+            context.quarter,
+            out or context.public,
+            context.evidence,
+            config=context.config,
+            images=context.browser is not None,
+        )
     finally:
         store.close()
 
@@ -37,9 +45,14 @@ def summary_table(context: Context) -> Table:
     store.close()
     mark = " (simulación)" if context.simulated else ""
     table = Table(title=f"{context.registry} {context.quarter}{mark}")
-    rows = summary_rows(frames, Rubric.load(context.config))
-    for name in rows[0]:
-        table.add_column(name, justify="left" if name == next(iter(rows[0])) else "right")
-    for row in rows:
-        table.add_row(*(str(value) for value in row.values()))
+    for name in _COLUMNS:
+        table.add_column(name, justify="left" if name == _COLUMNS[0] else "right")
+    for row in summary_rows(frames, Rubric.load(context.config)):
+        table.add_row(*(_cell(value) for value in row))
     return table
+
+
+def _cell(value: str | float | None) -> str:
+    if value is None:
+        return "sin dato"
+    return f"{value:.1f}" if isinstance(value, float) else str(value)

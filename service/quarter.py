@@ -11,7 +11,7 @@ from crawler.evidence import Cause, Reachability, Status
 from crawler.job import Exit, Job
 from crawler.ledger import Attempt, Ledger
 from crawler.reach import conclude
-from crawler.registry import Registry, Site
+from crawler.registry import Registry
 from crawler.vocabulary import ConfigError
 from service.context import Context
 from service.judging import needs_all

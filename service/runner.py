@@ -31,7 +31,7 @@ def run_local(job: Job, watch: Callable[[], None] = lambda: None) -> Exit:
     log = (job.run_folder / "crawl.log").open("ab")
     command = [sys.executable, "-m", "crawler", str(path)]
     # preexec_fn is safe here: this process has no other threads while it starts a crawl.
-    process = subprocess.Popen(command, stderr=log, env=child_environment(), preexec_fn=die_with_parent)  # noqa: S603, PLW1509
+    process = subprocess.Popen(command, stderr=log, env=child_environment(), preexec_fn=die_with_parent)  # noqa: S603
     try:
         while process.poll() is None:
             watch()

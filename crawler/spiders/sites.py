@@ -49,8 +49,9 @@ class SitesSpider(Spider):
         except StorageError as error:
             log.error("%s", error)
             self.exit = Exit.STORAGE
-        for nothing in ():
-            yield nothing
+        nothing: tuple[Any, ...] = ()
+        for item in nothing:
+            yield item
 
     def stop(self, code: Exit) -> None:
         """Stop at once; what is committed is kept and the rest is taken up by the next run."""

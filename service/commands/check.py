@@ -14,11 +14,13 @@ from service.commands.options import REGISTRY, Browser, Config, Name, Pages, con
 
 _OUTCOMES = {"present": "hallado", "absent": "falta", "unknown": "no se pudo comprobar", "failed": "fallo nuestro"}
 
+Private = Annotated[bool, typer.Option("--allow-private", help="Permit this very host and port although not public.")]
+
 
 def check_command(
     url: Annotated[str, typer.Argument(help="Address of the site, e.g. https://www.mineco.gob.gt/")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    allow_private: Annotated[bool, typer.Option("--allow-private", help="Permit this very host and port although it is not public.")] = False,
+    allow_private: Private = False,
     config: Config = None, registry: Name = REGISTRY, budget: Pages = 0, browser: Browser = "",
 ) -> None:  # fmt: skip
     """Check one site: the same visit, detectors and rubric as the official run, once."""

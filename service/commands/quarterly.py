@@ -79,7 +79,7 @@ def score_command(config: Config = None, registry: Name = REGISTRY, quarter: Qua
 
 def report_command(
     config: Config = None, registry: Name = REGISTRY, quarter: Quarter = "",
-    out: Annotated[Path | None, typer.Option("--out", help="Folder of the site; by default var/public/REGISTRY.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder; else var/public/REGISTRY.")] = None,
     browser: Browser = "",
 ) -> None:  # fmt: skip
     """Write the public site of a quarter."""

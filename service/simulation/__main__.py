@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from service.simulation.clock import moment
+from service.simulation.declaration import Ports
 from service.simulation.server import die_with_parent, serve
 from service.simulation.world import World
 
@@ -23,8 +24,10 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="only so many sites, of every kind")
     parser.add_argument("--now", type=moment, help="simulated time, ISO; by default the morning of the first day")
     parser.add_argument("--only-registry", action="store_true", help="write registry and address book, serve nothing")
+    parser.add_argument("--ports", type=int, nargs=2, metavar=("HTTP", "HTTPS"), help="for a second world")
     options = parser.parse_args()
-    world = World.load(options.config, options.limit)
+    ports = Ports(http=options.ports[0], https=options.ports[1]) if options.ports else None
+    world = World.load(options.config, options.limit, ports)
     if options.only_registry:
         world.write_registry(options.folder / "registry")
         world.write_addresses(options.folder / "addresses.json")

@@ -14,7 +14,7 @@ from service.simulation import declaration as declared
 from service.simulation import registry_files
 from service.simulation.build import Build, Neighbour
 from service.simulation.casting import cast
-from service.simulation.declaration import Declaration
+from service.simulation.declaration import Declaration, Ports
 from service.simulation.faults import NO_SERVER, Fault, is_read
 from service.simulation.plan import Plan, plan
 from service.simulation.roster import main_host
@@ -32,9 +32,12 @@ class World:
     _plans: dict[str, Plan] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def load(cls, config: Path, limit: int | None = None) -> World:
-        """Read config/simulation.yaml and deal. With a limit: first the sites listed under `small`, then the rest."""
+    def load(cls, config: Path, limit: int | None = None, ports: Ports | None = None) -> World:
+        """Read config/simulation.yaml and deal. With a limit: first the sites listed under `small`, then the rest.
+        Other ports let two worlds stand on one machine."""
         declaration = declared.load(config)
+        if ports is not None:
+            declaration = declaration.model_copy(update={"ports": ports})
         sites = cast(declaration)
         if limit is not None:
             order = [*declaration.small, *(name for name in sites if name not in declaration.small)][:limit]
@@ -149,9 +152,12 @@ class World:
         registry_files.write(self.declaration, self.sites, folder)
 
     def write_addresses(self, path: Path) -> None:
-        """The address book as JSON: {"hosts": {"www.maga.gob.test": "127.20.0.1"}}."""
+        """The address book as JSON: {"hosts": {"www.maga.gob.test": "127.20.0.1"}, "ports": [8080, 8443]}."""
+        ports = sorted({self.declaration.ports.http, self.declaration.ports.https})
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"hosts": self.addresses()}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        path.write_text(
+            json.dumps({"hosts": self.addresses(), "ports": ports}, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+        )
 
 
 def alias(host: str) -> str:
