@@ -1,14 +1,98 @@
-"""The main navigation, its labels classed."""
+"""The main navigation: its first and second level, labels classed (hand-book 5.11)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from crawler.readings.model import NavItem
+from selectolax.lexbor import LexborNode
+
+from crawler.readings.blocks import block_of, selector_of
+from crawler.readings.links import Resolver, label_of
+from crawler.readings.model import Block, NavItem
+from crawler.text import norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
+    from crawler.vocabulary import Vocabulary
+
+_ROOTS = (
+    "nav, [role=navigation], [role=menubar], #menu, .menu, #nav, .nav, .navbar-nav, .main-menu, #main-menu, #mainmenu, "
+    ".mainmenu, .menubar, .navbar, #navigation, .navigation, #menu-principal, .menu-principal, .primary-menu, .topmenu"
+)
+_ENTRIES = "a, li > span, li > button"
+_DROPS = frozenset({"dropdown-menu", "sub-menu", "submenu", "mega-menu", "megamenu", "dropdown-content", "children"})
+_FEW, _MANY = 3, 15  # first-level entries of a menu people can use; fewer is a tool bar, more is a list
+_MOST_ROOTS, _MOST_ENTRIES = 40, 300
+_LABEL = 80
 
 
 def nav(reading: Reading) -> tuple[NavItem, ...]:
-    return ()
+    """Entries of the menu that looks most like the main one; none when the page has no menu."""
+    unwanted = frozenset(reading.lens.vocabulary.lists["navigation.not_main"])
+    roots = [root for root in reading.tree.css(_ROOTS)[:_MOST_ROOTS] if _wanted(root, unwanted)]
+    if not roots:
+        roots = [root for root in reading.tree.css("ul")[:_MOST_ROOTS] if block_of(root) is not Block.FOOTER]
+    entries = [_entries(root) for root in roots]
+    best = max(entries, key=_likeness, default=[])
+    return _items(best, reading) if _likeness(best) > 0 else ()
+
+
+def _wanted(root: LexborNode, unwanted: frozenset[str]) -> bool:
+    names = f"{root.attrs.get('class') or ''} {root.attrs.get('id') or ''}".lower().split()
+    return unwanted.isdisjoint(names) and block_of(root) in {Block.NAV, Block.HEADER, Block.MAIN}
+
+
+def _entries(root: LexborNode) -> list[tuple[LexborNode, int]]:
+    levels = ((node, _level(node, root)) for node in root.css(_ENTRIES)[:_MOST_ENTRIES])
+    return [(node, level) for node, level in levels if level <= 2]
+
+
+def _level(node: LexborNode, root: LexborNode) -> int:
+    """1 for the menu's own entries, 2 for those that open below one of them, 3 for what lies deeper."""
+    items, dropped = 0, 0
+    at = node.parent
+    while at is not None and at.mem_id != root.mem_id and items < 3:
+        if at.tag == "li":
+            items += 1
+        elif items < 2 and not dropped and at.tag != "ul":
+            dropped = 0 if _DROPS.isdisjoint((at.attrs.get("class") or "").lower().split()) else 1
+        at = at.parent
+    nested = items - 1 if items else 0
+    return 1 + max(nested, dropped)
+
+
+def _likeness(entries: Iterable[tuple[LexborNode, int]]) -> float:
+    """How much a menu looks like the main one: the number of its first-level entries, less when too many."""
+    first = second = 0
+    for _, level in entries:
+        first, second = first + (level == 1), second + (level == 2)
+    if first < _FEW:
+        return 0
+    return min(first, _MANY) - max(0, first - _MANY) * 0.5 + min(second, 20) * 0.2 + 100
+
+
+def _items(entries: list[tuple[LexborNode, int]], reading: Reading) -> tuple[NavItem, ...]:
+    resolve, vocabulary = Resolver(reading), reading.lens.vocabulary
+    found: dict[tuple[str, int], NavItem] = {}
+    for node, level in entries:
+        url = resolve(node.attrs.get("href") or "")
+        label = label_of(node, url)
+        key = (norm(label), level)
+        if label and len(label) <= _LABEL and key not in found:
+            found[key] = NavItem(label, url, level, kind_of(label, vocabulary), selector_of(node))
+    return tuple(found.values())
+
+
+def kind_of(label: str, vocabulary: Vocabulary) -> str:
+    """estructura, necesidad, audiencia, evento, neutral or otro."""
+    text = norm(label).strip(" ¿?¡!.:>»")
+    structure = vocabulary.words("navigation.estructura").find(text)
+    if structure and text.startswith(structure):
+        return "estructura"
+    if text in vocabulary.lists["navigation.neutral"]:
+        return "neutral"
+    for kind in ("evento", "audiencia", "necesidad"):
+        if vocabulary.words(f"navigation.{kind}").find(text):
+            return kind
+    return "estructura" if structure else "otro"
