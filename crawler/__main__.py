@@ -37,7 +37,7 @@ def main(path: str) -> int:
         "EGOB_RENDERS_AT_ONCE": config.pace.renders_at_once,
         "EGOB_RENDER_S": config.time.render_s,
     }
-    process = AsyncCrawlerProcess(settings_for(config, **more), install_root_handler=False)
+    process = AsyncCrawlerProcess(settings_for(config, **more))
     for name, level in (("scrapy", logging.WARNING), ("twisted", logging.WARNING), ("crawler", logging.INFO)):
         logging.getLogger(name).setLevel(level)  # a line per site is what an operator reads, not one per request
     crawler = process.create_crawler(SitesSpider)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from crawler.fetching import Fetcher
 from crawler.page import Purpose
 from crawler.step import Step
+
+log = logging.getLogger(__name__)
 
 
 async def network_works(fetcher: Fetcher, control: Sequence[str]) -> bool:
@@ -15,4 +18,5 @@ async def network_works(fetcher: Fetcher, control: Sequence[str]) -> bool:
         fetched = await fetcher.take(Step(Purpose.CONTROL, url), {})
         if not fetched.answer.error:
             return True
+        log.warning("control probe %s: %s %s", url, fetched.answer.error, fetched.answer.detail)
     return not control

@@ -43,6 +43,7 @@ REFERRER_POLICY = "no-referrer"
 DOWNLOAD_FAIL_ON_DATALOSS = False
 # A site with a bad certificate is read anyway; a verified handshake of its own records the defect.
 DOWNLOAD_VERIFY_CERTIFICATES = False
+LOG_INSTALL_ROOT_HANDLER = False
 LOG_LEVEL = "WARNING"
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
