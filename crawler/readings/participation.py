@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
 _LISTS = tuple(f"participation.{name}" for name in ("survey", "statistics", "consultation", "results", "vote", "weak"))
+OPTIONS = 2  # a vote gives a choice
 LABEL_WORDS = 12  # a longer label is a headline
 QUESTION_CHARS = 1_500  # title and first question of a form that was followed
 _CHANNELS = frozenset({FormType.CONTACT, FormType.COMMENT, FormType.SURVEY, FormType.UPLOAD, FormType.OTHER})
@@ -142,20 +143,25 @@ def _polls(reading: Reading) -> Iterator[Mark]:
 
 
 def _of_form(reading: Reading, form: Form) -> Iterator[Mark]:
+    """A poll or survey on the page itself. A survey says that it is one, in the form or in the page's headings."""
     if form.type not in {FormType.POLL, FormType.SURVEY}:
         return
-    said = f"{form.text} {form.why}"
-    aim = aim_of(reading, form.text)
-    about = aim_of(reading, heads(reading)) if aim is Aim.UNCLEAR else aim
+    said = aim_of(reading, form.text)
+    aim = aim_of(reading, heads(reading)) if said is Aim.UNCLEAR else said
+    options = sum(field.type in {"radio", "checkbox"} for field in form.fields)
     if why := closed_by(reading, form.text):
-        yield denied("closed", form.selector, said, why)
-    elif aim in {Aim.FEEDBACK, Aim.RATING} or about in {Aim.ENROLMENT, Aim.ELECTION}:
-        kind, why = _NOT[aim if aim in _NOT and aim is not Aim.UNCLEAR else about]
+        yield denied("closed", form.selector, form.text, why)
+    elif said in {Aim.FEEDBACK, Aim.RATING} or aim in {Aim.ENROLMENT, Aim.ELECTION}:
+        kind, why = _NOT[said if said in {Aim.FEEDBACK, Aim.RATING} else aim]
         yield denied(kind, form.selector, form.text, why)
-    elif form.type is FormType.POLL:
+    elif form.type is FormType.POLL and options >= OPTIONS:
         yield mark("vote", Tier.A, form.selector, form.text, why="votación abierta en el sitio")
+        if aim is Aim.SURVEY:
+            yield mark("survey", Tier.A, form.selector, form.text, why="encuesta abierta en el sitio")
+    elif aim in {Aim.SURVEY, Aim.CONSULTATION}:
+        yield mark(_KIND[aim], Tier.A, form.selector, form.text, why="abierta en el sitio")
     else:
-        yield mark("survey", Tier.A, form.selector, form.text, why="encuesta abierta en el sitio")
+        yield denied("form_unclear", form.selector, form.text, _NOT[Aim.UNCLEAR][1])
 
 
 def _consultation(reading: Reading) -> Iterator[Mark]:

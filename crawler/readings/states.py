@@ -22,6 +22,7 @@ CAPTCHA_CHARS = 600  # the question alone; a contact page with a captcha has mor
 LOGIN_CHARS = 800  # a log-in form with its institution's name and a notice
 LOGIN_LINKS = 12  # more links than that is a site with a log-in, not a wall
 HIDDEN_HOSTS = 5  # more hidden links to private hosts than a template explains
+SPAM_LINKS = 2  # of them with words of link farms: menus and dialogs of honest sites are hidden too
 _TYPED = frozenset({"text", "email", "password", "tel", "number", "search"})
 _HIDDEN = ("display:none", "visibility:hidden", "left:-", "top:-9", "text-indent:-", "font-size:0", "height:0")
 
@@ -152,17 +153,21 @@ def _compromised(reading: Reading) -> bool:
         return True
     if len(reading.text) < MAINTENANCE_CHARS and _has(reading, "defaced", f"{reading.title}. {reading.text}"):
         return True
-    return sum(_private(reading, host) for host in _hidden_hosts(reading)) > HIDDEN_HOSTS
+    hidden = _hidden_links(reading)
+    spam = reading.lens.vocabulary.words("states.spam_hidden")
+    farmed = sum(f"{host} {label}" in spam for host, label in hidden.items()) >= SPAM_LINKS
+    return farmed and sum(_private(reading, host) for host in hidden) > HIDDEN_HOSTS
 
 
-def _hidden_hosts(reading: Reading) -> set[str]:
-    """Hosts of links that a style attribute hides."""
-    hosts: set[str] = set()
+def _hidden_links(reading: Reading) -> dict[str, str]:
+    """Host -> label of links that a style attribute hides."""
+    hidden: dict[str, str] = {}
     for node in reading.tree.css("[style]"):
         style = (node.attributes.get("style") or "").replace(" ", "").lower()
         if any(sign in style for sign in _HIDDEN):
-            hosts |= {host_of(link.attributes.get("href") or "") for link in node.css("a[href^=http]")}
-    return hosts
+            for link in node.css("a[href^=http]"):
+                hidden.setdefault(host_of(link.attributes.get("href") or ""), link.text()[:200])
+    return hidden
 
 
 def _private(reading: Reading, host: str) -> bool:

@@ -59,6 +59,7 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, bool]] = [
     ("the gateway's home page", {"/": link("https://www.visanet.com.gt/", "Licitación adjudicada a VisaNet")}, {}, A, False),
     ("sandbox", {"/": form("https://epaytestvisanet.com.gt/pago")}, {}, A, False),
     ("sandbox of PayPal", {"/": form("https://www.sandbox.paypal.com/cgi-bin/webscr")}, {}, A, False),
+    ("the seal of PayPal", {"/": link("https://www.paypal.com/cgi-bin/webscr?cmd=xpt/popup/WhatIs", "Sello")}, {}, A, False),
     ("donation", {"/": link("https://www.paypal.com/cgi-bin/webscr?cmd=_donations&b=x", "Donar")}, {}, A, False),
     ("words beside a link", {"/": link("/app/pagos", "Pago en línea con tarjeta de crédito")}, {}, P, False),
     ("words in the text", {"/": body("Pago en línea con tarjeta de crédito")}, {}, A, False),

@@ -53,6 +53,7 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, bool]] = [
     ("Facebook's retired chat", {"/": BODY + '<div class="fb-customerchat" page_id="1"></div>'}, {}, A, False),
     ("accessibility widget", {"/": BODY + '<script src="https://cdn.userway.org/widget.js"></script>'}, {}, A, False),
     ("help desk", {"/": link("https://entidad.zendesk.com/hc/es/requests/new", "Mesa de ayuda")}, {}, P, True),
+    ("an article of a help centre", {"/": link("https://e.zendesk.com/hc/es/articles/12-faq", "Preguntas")}, {}, A, False),
     ("help desk of the staff", {"/": "<ul><li>Solo colaboradores " + link("https://e.zendesk.com/hc/es", "Mesa de ayuda")[
         len(BODY):] + "</li></ul>" + BODY}, {}, A, False),
     ("telephone", {"/": link("tel:+50222334455")}, {}, A, False),

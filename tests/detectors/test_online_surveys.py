@@ -34,6 +34,9 @@ CASES: list[Case] = [
     ("ENCOVI", {"/": link("/encovi", "Encuesta Nacional de Condiciones de Vida ENCOVI")}, {}, A, False),
     ("ENEI microdata", {"/": link("https://ine.example/enei", "ENEI: microdatos de la encuesta")}, {}, A, False),
     ("results of a survey", {"/": link("/r.pdf", "Resultados de la encuesta de satisfacción")}, {}, A, False),
+    ("survey on the page", {"/e": body("<form method=post>¿Cómo calificaría la atención? <input type=radio name=a value=1>Buena "
+     "<input type=radio name=a value=2>Mala ¿Por qué? <textarea name=b></textarea><button>Enviar encuesta</button></form>",
+     "Encuesta de satisfacción")}, {}, P, True),
     ("page feedback", {"/": body("<form method=post>¿Te fue útil esta página? <input type=radio name=a value=1>Sí "
      "<input type=radio name=a value=0>No <textarea name=c></textarea><button>Enviar</button></form>")}, {}, A, False),
     ("the word in a headline", {"/": link("/nota", "Encuesta")}, {}, A, False),

@@ -115,7 +115,8 @@ CASES = [
     ("news about a defacement", page(f"<p>El portal amaneció con «hacked by». {LONG}</p>"), {}, PageState.OK),
     ("pharma spam in the title", page(LONG, "Comprar viagra barato sin receta"), {}, PageState.COMPROMISED),
     ("a health alert", page(LONG, "Alerta sanitaria por viagra falsificada"), {}, PageState.OK),
-    ("hidden links", page(LONG + hidden([f"bet{i}.example" for i in range(9)])), {}, PageState.COMPROMISED),
+    ("hidden links", page(LONG + hidden([f"casino{i}.example" for i in range(9)])), {}, PageState.COMPROMISED),
+    ("a hidden dialog of partners", page(LONG + hidden([f"empresa{i}.example" for i in range(9)])), {}, PageState.OK),
     (
         "a hidden menu of public institutions",
         page(LONG + hidden([*(f"m{i}.gob.gt" for i in range(9)), "facebook.com", "x.com", "youtube.com"])),
