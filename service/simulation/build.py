@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from service.simulation import files
+from service.simulation.casting import PAGE_TRAPS, PAGES_OF_OWN
 from service.simulation.chance import dice
 from service.simulation.content import Writer, phrases
 from service.simulation.response import Response, data
@@ -99,8 +100,7 @@ class Build:
     @property
     def crowded(self) -> bool:
         """A small site with so many features that its index of public information would make it a large one."""
-        extra = ("user_accounts", "electronic_payments", "online_surveys", "decision_participation", "electronic_vote")
-        return not self.many and sum(map(self.site.has, extra)) >= 2
+        return not self.many and sum(v in PAGE_TRAPS | PAGES_OF_OWN for v in self.site.variants.values()) > 2
 
     @property
     def short(self) -> str:

@@ -16,6 +16,23 @@ from service.simulation.traits import SimSite
 PROBABLE = frozenset({("interactive_channels", "contact_form")})
 # Variants of which a right reading cannot tell: the search may not be tried.
 UNDECIDED = frozenset({("search_works", "robots_closed"), ("search_works", "captcha")})
+# Traps that bring a page of their own, and ways to have a criterion that do. A site with few pages has at most nine
+# (ten would be "probably many"), so it has room for three of these besides its six sections.
+PAGE_TRAPS = frozenset(
+    (
+        *("record_lookup", "table_filter", "forum_event", "staff", "suppliers"),
+        *("bank_slip", "words", "tender_news", "test_gateway", "card_fields_unsafe"),
+        *("gateway_unsafe", "closed", "text", "election_news", "closed_poll"),
+        *("statistics", "enrolment"),
+    )
+)
+PAGES_OF_OWN = frozenset(
+    (
+        *("link_page", "help_desk", "forum", "registration", "public_login"),
+        *("consultation", "platform", "poll", "own", "embedded"),
+    )
+)
+ROOM = 3
 SMALL_STYLES = frozenset({"spa_small"})
 
 
@@ -105,12 +122,27 @@ def _variants(declaration: Declaration, rng: Random, level: int, special: Specia
         met = {"static_information"}
     if unsafe:
         met.discard("electronic_payments")
-    if level >= 2 and rng.random() * 100 < declaration.needs_share:
+    lot = rng.random() * 100 < declaration.needs_share
+    if level >= 2 and lot and "many_pages" in met:  # a menu by needs brings pages of its own
         met.add("organised_by_needs")
-    return {
+    if level >= 4:  # who takes payments has more than nine pages
+        met.add("many_pages")
+    dealt = {
         criterion: forced.get(criterion) or weighted(rng, options.present if criterion in met else options.absent)
         for criterion, options in declaration.variants.items()
     }
+    return dealt if "many_pages" in met else _thinned(dealt)
+
+
+def _thinned(dealt: dict[str, str]) -> dict[str, str]:
+    """Take away the traps for which a small site has no room."""
+    room = ROOM - sum(variant in PAGES_OF_OWN for variant in dealt.values())
+    kept = {}
+    for criterion, variant in dealt.items():
+        trap = variant in PAGE_TRAPS
+        kept[criterion] = "none" if trap and room <= 0 else variant
+        room -= trap
+    return kept
 
 
 def _outcomes(declaration: Declaration, variants: dict[str, str]) -> dict[str, Outcome]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from crawler.clock import local_day
@@ -52,7 +53,7 @@ class Handler:
         found = searching.results(plan, request)
         if isinstance(found, Response):
             return found
-        path = request.target[len(site.prefix) :].split("#")[0]
+        path = re.sub(r";jsessionid=\w*", "", request.target[len(site.prefix) :])
         draft = found or _page(plan, path)
         if draft is None:
             return self._missing(plan, now)
@@ -67,13 +68,13 @@ class Handler:
             markup = rendering.page(plan, draft, request.target).encode()
             if keep and len(self._cache) < CACHED_PAGES:
                 self._cache[key] = markup
-        return rendering.with_clock(markup, plan, local_day(now))
+        return rendering.finished(markup, plan, local_day(now), request.target)
 
     def _missing(self, plan: Plan, now: datetime) -> Response:
         text = environment().get_template("not_found.html").render(home=plan.site.prefix)
         markup = rendering.page(plan, Draft("no-encontrada", "Página no encontrada", [text])).encode()
         status = 200 if plan.site.fault is Fault.SOFT_404 else 404
-        return Response(status, rendering.with_clock(markup, plan, local_day(now)), HTML)
+        return Response(status, rendering.finished(markup, plan, local_day(now), ""), HTML)
 
 
 def _page(plan: Plan, path: str) -> Draft | None:

@@ -32,7 +32,7 @@ def newsroom(build: Build) -> None:
         if rest:
             more = build.page(second_page(style), "Noticias, página 2", _listing(build, variant, rest), kind="listing")
             more.listed = False
-            hub.blocks.append(build.piece("news", "pager", next=build.url(more.path)))
+            hub.blocks.append(build.piece("news", "pager", next=build.url(more.path), style=style))
     elif variant == "jsonld":
         hub.head += "".join(_jsonld(build, story) for story in stories)
     build.entry("Noticias", hub.path)

@@ -17,6 +17,7 @@ from service.simulation.traits import SimSite
 PARTS = (
     sections.institution,
     sections.services,
+    sections.needs,
     sections.programs,
     sections.gallery,
     newsroom.newsroom,
@@ -25,6 +26,7 @@ PARTS = (
     accounts.add,
     payments.add,
     participation.add,
+    sections.questions,
     agencies.add,
     search.add,
     contact.add,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 from datetime import date
+from zlib import crc32
 
 from service.simulation.addresses import section
 from service.simulation.build import Draft, environment
 from service.simulation.chance import dice
 from service.simulation.content import clock_date
 from service.simulation.plan import Plan
+from service.simulation.traps import SESSION
 
 CLOCK = "@@RELOJ@@"  # replaced when the page is sent: a clock moves, the cached page does not
 THEMES = 5  # looks per style
@@ -79,6 +81,10 @@ def _context(plan: Plan, draft: Draft, here: str) -> dict[str, object]:
     }
 
 
-def with_clock(markup: bytes, plan: Plan, today: date) -> bytes:
-    """Put today into the clock of a cached page."""
-    return markup.replace(CLOCK.encode(), clock_date(today).encode()) if plan.clock else markup
+def finished(markup: bytes, plan: Plan, today: date, target: str) -> bytes:
+    """A cached page as it is sent: today in its clock, a session number that depends on where one came from."""
+    if plan.clock:
+        markup = markup.replace(CLOCK.encode(), clock_date(today).encode())
+    if plan.site.style == "handmade":
+        markup = markup.replace(SESSION.encode(), f"{crc32(target.encode()):08X}".encode())
+    return markup

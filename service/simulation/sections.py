@@ -80,6 +80,39 @@ def services(build: Build) -> None:
     build.entry("Servicios", hub.path, pages)
 
 
+AUDIENCES = ("Ciudadanos", "Empresas", "Estudiantes", "Mujeres")
+TASKS = ("Solicita", "Consulta", "Renueva", "Obtén", "Inscribe", "Registra")
+
+
+def needs(build: Build) -> None:
+    """A menu by what people need, on the few sites that have one: a hub of tasks and a page for each audience."""
+    if build.site.variant("organised_by_needs") != "needs":
+        return
+    style, writer = build.site.style, build.writer("needs")
+    services = [page for page in build.pages.values() if page.kind == "service"]
+    hub = build.page(section(style, "que-necesitas"), "¿Qué necesitas hacer?", paragraphs(writer.paragraph()))
+    tasks = [f"{verb} tu {page.title.lower()}" for verb, page in zip(TASKS, services, strict=False)]
+    hub.blocks.append(anchors([(task, build.url(page.path)) for task, page in zip(tasks, services, strict=False)]))
+    build.entry(hub.title, hub.path)
+    for audience in AUDIENCES:
+        text = paragraphs(f"Servicios para {audience.lower()}. {writer.paragraph(sentences=4)}")
+        build.entry(
+            audience, build.page(section(style, f"para-{slug(audience)}"), f"Para {audience.lower()}", text).path
+        )
+
+
+def questions(build: Build) -> None:
+    """Frequent questions, on large sites: words of criteria in sentences that are about something else."""
+    if not build.many or not build.has_content:
+        return
+    rng = build.rng("questions")
+    page = build.page(section(build.site.style, "preguntas-frecuentes"), "Preguntas frecuentes", kind="questions")
+    for title, text in rng.sample(phrases().trap_news, 4):
+        page.blocks += [heading(title, 3), paragraphs(text)]
+    page.blocks.append(paragraphs(build.writer("questions").paragraph(sentences=3)))
+    build.entry("Preguntas frecuentes", page.path)
+
+
 def _service(build: Build, name: str) -> str:
     writer = build.writer("service", name)
     days = writer.rng.randint(2, 30)
@@ -168,7 +201,7 @@ def gallery(build: Build) -> None:
     if build.has_content:
         return
     style = build.site.style
-    places = build.rng("gallery").sample(phrases().municipalities, 26 if build.many else 3)
+    places = build.rng("gallery").sample(phrases().municipalities, 26 if build.many else 1)
     pages = [
         build.page(section(style, f"galeria/{slug(place)}"), f"Paisajes de {place}", _album(build, place))
         for place in places

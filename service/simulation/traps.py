@@ -6,6 +6,8 @@ from service.simulation.addresses import section
 from service.simulation.build import Build
 
 CALENDAR = "calendario"
+SESSION = "@@SESION@@"  # another number on every page, put in when the page is sent
+SESSIONS = 0.25  # share of hand-made sites that number their visitors in the address
 
 
 def add(build: Build) -> None:
@@ -23,6 +25,16 @@ def add(build: Build) -> None:
         build.slot("aside", build.piece("traps", "visits", count=rng.randint(10000, 900000)))
     if rng.random() < 0.3:
         build.slot("aside", build.piece("traps", "accessibility"))
+    if build.site.style == "handmade" and rng.random() < SESSIONS:
+        for entry in (child for top in build.menu for child in (top, *top.children)):
+            if entry.url.endswith(".html"):
+                entry.url += f";jsessionid={SESSION}"
+    if rng.random() < 0.5:
+        share = build.piece("traps", "share", url=build.site.url, name=build.short)
+        for story in build.news if build.many else ():
+            story.blocks.append(share)
+    if build.site.style == "wordpress" and build.site.variant("search_works") == "none" and rng.random() < 0.4:
+        build.slot("head", build.piece("traps", "search_action", url=build.site.url))
     if build.news:
         rows = [(story.title, build.url(story.path) if build.many else "") for story in build.news[:3]]
         build.pages[""].blocks.append(build.piece("home", "latest", rows=rows))

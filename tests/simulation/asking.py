@@ -47,7 +47,7 @@ def raw(site: SimSite, target: str = "/", now: datetime = SECOND_DAY) -> Respons
 @cache
 def tree(site_id: str, path: str = "") -> LexborHTMLParser:
     """A page, parsed."""
-    return LexborHTMLParser(fetch(world().sites[site_id], path).body.decode())
+    return LexborHTMLParser(fetch(world().sites[site_id], path).body.decode("utf-8", "replace"))
 
 
 @cache
