@@ -21,6 +21,7 @@ from crawler.tries import title_words
 
 _LOC = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)")
 _SITEMAP_ADDRESSES = 2000  # of one sitemap that are kept; more than any site of the study has
+_BODY, _BODY_WORDS = 4000, 60  # characters and words of a main text: enough for two that no other page has
 _WORD = re.compile(r"[a-z]{6,14}")
 
 
@@ -47,6 +48,7 @@ class Finder:
             follow=follow.targets(reading)[:8],
             search=self._search(reading),
             title_words=title_words(f"{reading.title} {headings}"),
+            body_words=() if home else title_words(reading.main_text[:_BODY])[:_BODY_WORDS],
             words=tuple(sorted(set(_WORD.findall(norm(reading.text + " " + reading.title))))) if home else (),
             render_need=reading.render_need,
             redirect=client_redirect(reading),

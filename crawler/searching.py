@@ -21,6 +21,7 @@ class Searching:
         self._offer: SearchOffer | None = None
         self._on_home = False
         self._titles: dict[str, tuple[str, ...]] = {}
+        self._bodies: dict[str, tuple[str, ...]] = {}
         self._home_words: frozenset[str] = frozenset()
         self._asked: list[Unit] = []
         self._skip = ""
@@ -40,7 +41,8 @@ class Searching:
         if unit.step.purpose is Purpose.HOME:
             self._home_words |= frozenset(unit.found.words)
         else:
-            self._titles[unit.answer.final_url or unit.step.url] = unit.found.title_words
+            url = unit.answer.final_url or unit.step.url
+            self._titles[url], self._bodies[url] = unit.found.title_words, unit.found.body_words
 
     def skip(self, why: str) -> None:
         """The test may not be made."""
@@ -61,7 +63,7 @@ class Searching:
         if redirected is not None:
             return redirected
         if self._words is None:
-            self._words = choose(list(self._titles.items()), self._home_words)
+            self._words = self._choose()
         if not self._words:
             self._skip = self._skip or "el sitio no tiene palabras propias que buscar"
         why = self._offer.refusal or self._skip
@@ -72,6 +74,14 @@ class Searching:
         queries = [*self._words, (nonsense(self._site), "")]
         sent = sum(1 for unit in self._asked if unit.step.reason != "redirect")
         return self._query(*queries[sent]) if sent < len(queries) else None
+
+    def _choose(self) -> list[tuple[str, str]]:
+        """Two words of titles; what is missing comes from the text of other pages."""
+        words = choose(list(self._titles.items()), self._home_words)
+        taken = {url for _word, url in words}
+        rest = [(url, body) for url, body in self._bodies.items() if url not in taken]
+        known = self._home_words | {word for word, _url in words} | {w for t in self._titles.values() for w in t}
+        return [*words, *choose(rest, known, 2 - len(words))]
 
     def _query(self, word: str, source: str) -> Step:
         offer = self._offer

@@ -89,6 +89,7 @@ class Found:
     sitemaps: tuple[str, ...] = ()  # children of a sitemap index, or Sitemap: lines
     search: SearchOffer | None = None
     title_words: tuple[str, ...] = ()
+    body_words: tuple[str, ...] = ()  # of the main text, for sites whose titles say nothing of their own
     words: tuple[str, ...] = ()  # of the home page, to choose queries that are not on it
     render_need: tuple[str, ...] = ()
     redirect: str = ""  # client-side redirect

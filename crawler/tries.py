@@ -63,7 +63,7 @@ def choose(titles: Sequence[tuple[str, Sequence[str]]], home: Collection[str], c
     different page (hand-book 5.7). Fewer than `count` when the site offers fewer."""
     pages = Counter(word for _, words in titles for word in set(words))
     chosen: list[tuple[str, str]] = []
-    for url, words in titles:
+    for url, words in titles if count > 0 else ():
         usable = [w for w in words if pages[w] <= 3 and w not in home]
         fresh = [w for w in usable if w not in {c for c, _ in chosen}]
         if fresh:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
+import shutil
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from crawler.clock import quarter_of
 from crawler.job import Exit
 from service.commands.options import Browser, Config, console, context_for, exits, stop
 from service.commands.quarterly import crawl_and_tell
-from service.context import SIMULATION
+from service.context import SIMULATION, find_config
 from service.demo import SimulationError, compare, days, served, set_clock
 from service.scoring_run import score
 from service.simulation.world import World
@@ -20,15 +22,18 @@ def demo_command(
     config: Config = None,
     browser: Browser = "",
     limit: Annotated[int, typer.Option("--limit", min=0, help="Only so many simulated sites; 0 is all 276.")] = 0,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demo and visit every site again.")] = False,
 ) -> None:
-    """Serve, crawl, score and report the simulated Executive."""
+    """Serve, crawl, score and report the simulated Executive. The same command goes on after an interruption."""
     with exits():
-        os.environ.setdefault("EGOB_NOW", "2026-10-05T20:00:00-06:00")
-        context = context_for(config, SIMULATION, "", browser)
-        world = World.load(context.config, limit or None)
-        folder = context.simulation_folder
+        world = World.load(find_config(config), limit or None)
         moments = days(world.start)
-        context = context_for(config, SIMULATION, _quarter(moments[0].year, moments[0].month), browser)
+        context = context_for(config, SIMULATION, quarter_of(moments[0]), browser)
+        if limit:  # a small world has a frame, a run and a report of its own
+            context = replace(context, var=context.var / f"demo-{limit}")
+        folder = context.simulation_folder
+        if fresh:
+            shutil.rmtree(context.run_folder, ignore_errors=True)
         try:
             with served(context.config, folder, limit):
                 for number, moment in enumerate(moments, start=1):
@@ -55,7 +60,3 @@ def demo_command(
             f"  {miss.site}: declarado {miss.expected}, hallado {miss.got}; {'; '.join(miss.criteria)}", markup=False
         )
     console.print(f"Simulación. Informe: {index}", markup=False, soft_wrap=True)
-
-
-def _quarter(year: int, month: int) -> str:
-    return f"{year}T{(month - 1) // 3 + 1}"
