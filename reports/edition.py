@@ -8,20 +8,9 @@ from typing import Any
 import pandas as pd
 
 from reports.clean import host, href, plain
-from reports.records import (
-    NOTHING,
-    AverageView,
-    CauseText,
-    CitationView,
-    CriterionText,
-    Edition,
-    FindingView,
-    InstitutionView,
-    Method,
-    Reference,
-    Run,
-    SiteView,
-)
+from reports.method import CauseText, CriterionText, Method, Reference
+from reports.records import NOTHING, AverageView, CitationView, Edition, FindingView, InstitutionView, Run, SiteView
+from scoring.outlook import Outlook
 from scoring.store import Frames
 
 Row = dict[str, Any]
@@ -34,6 +23,7 @@ def build(
     reference: Reference,
     causes: Mapping[str, CauseText],
     pictures: Pictures = lambda _: None,
+    outlooks: Mapping[str, Outlook] | None = None,
 ) -> Edition:
     """The edition of the frames. A site without a visit is pending; a criterion not in the method is left out."""
     averages = {_scope(row): _average(row) for row in _rows(frames.averages)}
@@ -44,6 +34,7 @@ def build(
         causes=causes,
         institutions=_institutions(frames, _sites(frames, method, pictures), averages),
         averages=averages,
+        outlooks=outlooks or {},
     )
 
 

@@ -35,7 +35,7 @@ def write_json(path: Path, table: Table) -> None:
 
 
 def write_workbook(path: Path, tables: Sequence[Table], edition: Edition) -> None:
-    """One sheet for each table and the dictionary. Created is the last reading, so that equal data gives equal files."""
+    """One sheet for each table and the dictionary. Created means last read, so that equal data gives equal files."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         created = moment_of(edition.run.last_read) or _EPOCH

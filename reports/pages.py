@@ -54,7 +54,7 @@ def pages(book: Book) -> Iterator[tuple[str, str]]:
         matrix, ordered = book.matrices.get(institution.id), in_order(institution)
         yield _page(environment, "institucion.html", path, institution=institution, matrix=matrix, ordered=ordered)
         for site in institution.sites:
-            steps = next_of(edition, site)
+            steps = next_of(edition, book.words, site)
             yield _page(
                 environment, "sitio.html", f"sitios/{site.id}.html", site=site, institution=institution, next=steps
             )

@@ -6,81 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-Texts = Mapping[str, str]  # language -> text
-
-
-@dataclass(frozen=True)
-class LevelText:
-    """A level of the rubric: number 1-5, points it gives, name, how many of its criteria it needs."""
-
-    number: int
-    points: int
-    name: Texts
-    needs: int = 1
-
-
-@dataclass(frozen=True)
-class CriterionText:
-    """A criterion as the public reads it."""
-
-    id: str
-    level: int
-    in_headline: bool
-    name: Texts
-    question: Texts
-    explanation: Texts
-    advice: Texts
-    credit: str = ""
-
-
-@dataclass(frozen=True)
-class Method:
-    """What reports need of the rubric. `sure` and `counts` are confidences: present from, counted from."""
-
-    version: str
-    levels: tuple[LevelText, ...]
-    criteria: tuple[CriterionText, ...]
-    variants: Mapping[str, Texts] = field(default_factory=dict)
-    changes: Mapping[str, Texts] = field(default_factory=dict)  # what each variant changes
-    notes: tuple[Texts, ...] = ()  # what a reader must be told about the study
-    sure: float = 0.90
-    counts: float = 0.75
-
-    @cached_property
-    def by_id(self) -> dict[str, CriterionText]:
-        """Criteria by id."""
-        return {c.id: c for c in self.criteria}
-
-    def of_level(self, level: int) -> tuple[CriterionText, ...]:
-        """The criteria of one level, in order."""
-        return tuple(c for c in self.criteria if c.level == level)
-
-
-@dataclass(frozen=True)
-class Survey:
-    """Guatemala in one UN survey: values x 100 and rank (1 is best)."""
-
-    year: int
-    egdi: float
-    osi: float | None
-    rank: int | None
-
-
-@dataclass(frozen=True)
-class Reference:
-    """The UN figures beside ours: the survey that is compared with and the whole series."""
-
-    current: Survey | None = None
-    series: tuple[Survey, ...] = ()
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class CauseText:
-    """Why a visit ended as it did, and what to do about it."""
-
-    name: Texts
-    remedy: Texts
+from reports.method import CauseText, CriterionText, Method, Reference
+from scoring.outlook import Outlook
 
 
 @dataclass(frozen=True)
@@ -220,6 +147,7 @@ class Edition:
     causes: Mapping[str, CauseText]
     institutions: tuple[InstitutionView, ...]
     averages: Mapping[tuple[str, str, str], AverageView]  # (scope, scope_id, variant); executive scopes have id ""
+    outlooks: Mapping[str, Outlook] = field(default_factory=dict)  # site id -> what its next level would bring
 
     @cached_property
     def sites(self) -> tuple[SiteView, ...]:

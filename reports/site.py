@@ -23,6 +23,7 @@ from reports.tables import Table, tables_of
 from reports.theme import CONFIG, DARK, LIGHT
 from reports.words import Words
 from scoring.causes import Causes
+from scoring.outlook import outlooks
 from scoring.rubric import Rubric
 from scoring.store import Store
 
@@ -45,7 +46,8 @@ def publish(
     frames = store.frames(registry_name, quarter)
     reference = reference_of(config, rubric, str(frames.run.get("last_read") or ""))
     pictures = Pictures(evidence)
-    edition = build(frames, method_of(rubric), reference, causes_of(Causes.load(config)), pictures.size)
+    causes = causes_of(Causes.load(config))
+    edition = build(frames, method_of(rubric), reference, causes, pictures.size, outlooks(rubric, frames))
     return write_site(edition, out, pictures, browser=find_browser() if images else "")
 
 
@@ -90,17 +92,17 @@ def _charts(folder: Path, charts: Sequence[Chart], matrices: Sequence[Chart], br
         wide = chart.figure(Canvas.WIDE)
         heights[chart.id] = int(wide.layout.height)
         narrow = chart.figure(Canvas.NARROW).to_plotly_json() if chart in charts else None
-        (folder / f"{chart.id}.js").write_text(_script(chart.id, wide.to_plotly_json(), narrow), encoding="utf-8")
+        (folder / f"{chart.id}.js").write_text(_script(chart, wide.to_plotly_json(), narrow), encoding="utf-8")
     if browser:
         draw([*jobs_for(charts, folder, page=True), *jobs_for(matrices, folder, page=False)], browser)
     return heights
 
 
-def _script(chart_id: str, wide: object, narrow: object) -> str:
+def _script(chart: Chart, wide: object, narrow: object) -> str:
     """The figure as a script file, which opens from a folder too, where fetching is forbidden."""
     dark = {colour: DARK[role] for role, colour in LIGHT.items()}
-    data = json.dumps({"wide": wide, "narrow": narrow, "config": CONFIG, "dark": dark}, default=list)
-    return f"egobFigure({json.dumps(chart_id)}, {data.replace('<', chr(92) + 'u003c')});\n"
+    data = json.dumps({"wide": wide, "narrow": narrow, "config": CONFIG, "dark": dark, "alt": chart.alt}, default=list)
+    return f"egobFigure({json.dumps(chart.id)}, {data.replace('<', chr(92) + 'u003c')});\n"
 
 
 def _data(folder: Path, tables: Sequence[Table], edition: Edition) -> None:

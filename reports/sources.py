@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from reports.records import CauseText, CriterionText, LevelText, Method, Reference, Survey, Texts
+from reports.method import CauseText, CriterionText, LevelText, Method, Reference, Survey, Texts
 from scoring.causes import Causes
 from scoring.reference import Reference as Surveys
 from scoring.rubric import Rubric

@@ -1,29 +1,47 @@
-"""Steps: what a site should do to reach the next level, and what it gains."""
+"""Steps: what a site should do to reach the next level, what it gains and what that does to the averages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.records import CriterionText, Edition, LevelText, SiteView
+from reports.method import CriterionText, LevelText
+from reports.records import Edition, SiteView
+from reports.words import Words
+from scoring.outlook import Outlook, Shift
 
 
 @dataclass(frozen=True)
 class Next:
-    """The next level: how many criteria are still needed, the nearest of them, the others that would do as well."""
+    """The next level: the nearest set of missing criteria, others that would do as well, and the averages it moves."""
 
     level: LevelText
     gain: float
-    needed: int
     nearest: tuple[CriterionText, ...]
     others: tuple[CriterionText, ...]
+    shifts: tuple[tuple[str, Shift], ...]
 
 
-def next_of(edition: Edition, site: SiteView) -> Next | None:
-    """None at the top and for sites without a level. `blocked_by` is in the order of the rubric's advice."""
-    if site.level is None or site.level >= len(edition.method.levels) or site.status != "evaluated":
+def next_of(edition: Edition, words: Words, site: SiteView) -> Next | None:
+    """None at the top and for sites that were not evaluated."""
+    outlook = edition.outlooks.get(site.id)
+    if outlook is None or site.level is None:
         return None
-    level = edition.method.levels[site.level]
-    have = sum(f.found and f.criterion.in_headline for f in site.findings if f.criterion.level == level.number)
-    missing = [edition.method.by_id[key] for key in site.blocked_by if key in edition.method.by_id]
-    needed = max(1, level.needs - have)
-    return Next(level, level.points - (site.points or 0), needed, tuple(missing[:needed]), tuple(missing[needed:]))
+    known = edition.method.by_id
+    return Next(
+        level=edition.method.levels[outlook.next_level - 1],
+        gain=outlook.points_gained,
+        nearest=tuple(known[key] for key in outlook.criteria if key in known),
+        others=tuple(known[key] for key in site.blocked_by if key in known and key not in outlook.criteria),
+        shifts=_shifts(edition, words, site, outlook),
+    )
+
+
+def _shifts(edition: Edition, words: Words, site: SiteView, outlook: Outlook) -> tuple[tuple[str, Shift], ...]:
+    institution = edition.by_id[site.institution]
+    group = words.say("Ministerios") if institution.kind == "ministry" else words.say("Secretarías")
+    named = (
+        (institution.acronym, outlook.institution),
+        (group, outlook.group),
+        (words.say("Organismo Ejecutivo"), outlook.executive),
+    )
+    return tuple((name, shift) for name, shift in named if shift is not None)

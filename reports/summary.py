@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reports.edition import build
-from reports.records import AverageView, Reference
+from reports.method import Reference
+from reports.records import AverageView
 from reports.sources import method_of
 from scoring.rubric import Rubric
 from scoring.store import Frames

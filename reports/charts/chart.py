@@ -125,7 +125,7 @@ def when(edition: Edition, words: Words) -> str:
     """The quarter and the days on which its pages were read."""
     days = words.days(edition.run.first_read, edition.run.last_read)
     return (
-        words.say("%(quarter)s, leído %(days)s", quarter=edition.run.quarter, days=days)
+        words.say("%(quarter)s, lectura del %(days)s", quarter=edition.run.quarter, days=days)
         if days
         else edition.run.quarter
     )

@@ -8,7 +8,8 @@ from typing import Any
 from reports.charts.chart import Canvas, Chart, make, when
 from reports.charts.scale import two_lines
 from reports.charts.stacked import Part, draw
-from reports.records import CriterionText, Edition
+from reports.method import CriterionText
+from reports.records import Edition
 from reports.theme import LIGHT
 from reports.words import Words
 

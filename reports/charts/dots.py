@@ -88,7 +88,8 @@ def _finding(edition: Edition, words: Words, shown: tuple[InstitutionView, ...],
 
 def _subtitle(edition: Edition, words: Words, shown: tuple[InstitutionView, ...], counted: str) -> str:
     sites, points = sum(len(i.sites) for i in shown), sum(i.counted for i in shown)
-    return words.say(
+    kinds = words.say("● ministerio, ○ secretaría. ") if len({i.kind for i in shown}) > 1 else ""
+    return kinds + words.say(
         "Promedio de los sitios de cada institución, 0 a 100 puntos; la raya gris va del mínimo al máximo según lo "
         "que no se pudo comprobar. %(when)s. %(counted)s, %(points)s de %(sites)s sitios con puntos.",
         when=when(edition, words),

@@ -7,7 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from reports.charts.chart import Canvas, Chart, base, make
-from reports.records import Edition, Survey
+from reports.method import Survey
+from reports.records import Edition
 from reports.theme import LIGHT
 from reports.words import Words
 
@@ -60,9 +61,15 @@ def _finding(series: tuple[Survey, ...], words: Words) -> str:
         return words.say(
             "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s y su puesto sigue en %(rank)s", **values
         )
-    worse = "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s, pero baja %(n)s puestos, al %(rank)s"
-    better = "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s y sube %(n)s puestos, al %(rank)s"
-    return words.say(worse if places > 0 else better, n=abs(places), **values)
+    values["n"] = abs(places)
+    if places > 0:
+        return words.say(
+            "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s, pero baja %(n)s puestos, al %(rank)s",
+            **values,
+        )
+    return words.say(
+        "Entre %(from)s y %(to)s el EGDI de Guatemala pasa de %(a)s a %(b)s y sube %(n)s puestos, al %(rank)s", **values
+    )
 
 
 def _draw(series: tuple[Survey, ...], words: Words, canvas: Canvas) -> Any:
@@ -71,14 +78,31 @@ def _draw(series: tuple[Survey, ...], words: Words, canvas: Canvas) -> Any:
     years = [s.year for s in series]
     _line(figure, years, [s.egdi for s in series], "y", "level4", "solid", "EGDI", words)
     _line(figure, years, [s.osi for s in series], "y", "level1", "dot", "OSI", words)
+    _places(figure, series)
+    for axis, text in (("y domain", words.say("Valor × 100")), ("y2 domain", words.say("Puesto (1 es el mejor)"))):
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": axis, "yanchor": "bottom"}
+        figure.add_annotation(text=f"<b>{text}</b>", showarrow=False, font_size=12, **place)
+    if years and years[-1] >= BREAK:
+        dashed = {"color": LIGHT["soft"], "width": 1, "dash": "dash"}
+        figure.add_shape(type="line", x0=BREAK - 1, x1=BREAK - 1, y0=0, y1=1, yref="paper", line=dashed)
+    shown = [f"’{year % 100}" if narrow else str(year) for year in years]
+    figure.update_layout(
+        xaxis={"tickvals": years, "showgrid": False, "anchor": "y2", "ticktext": shown, "tickangle": 0},
+        yaxis={"domain": [0.5, 1], "range": [0, 82], "tickvals": [0, 20, 40, 60, 80]},
+    )
+    return figure
+
+
+def _places(figure: Any, series: tuple[Survey, ...]) -> None:
+    """The rank below the values, the first place on top."""
     ranks = [s.rank for s in series]
     figure.add_trace(
         go.Scatter(
-            x=years,
+            x=[s.year for s in series],
             y=ranks,
             yaxis="y2",
             mode="lines+markers+text",
-            text=[str(r or "") for r in ranks],
+            text=[str(rank or "") for rank in ranks],
             textposition=_sides(ranks),
             textfont_size=12,
             line={"color": LIGHT["level5"], "width": 2.5},
@@ -87,41 +111,9 @@ def _draw(series: tuple[Survey, ...], words: Words, canvas: Canvas) -> Any:
             cliponaxis=False,
         )
     )
-    for axis, text in (("y domain", words.say("Valor × 100")), ("y2 domain", words.say("Puesto (1 es el mejor)"))):
-        figure.add_annotation(
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=1,
-            yref=axis,
-            yanchor="bottom",
-            text=f"<b>{text}</b>",
-            showarrow=False,
-            font_size=12,
-        )
-    if years and years[-1] >= BREAK:
-        figure.add_shape(
-            type="line",
-            x0=BREAK - 1,
-            x1=BREAK - 1,
-            y0=0,
-            y1=1,
-            yref="paper",
-            line={"color": LIGHT["soft"], "width": 1, "dash": "dash"},
-        )
-    worst, best = max([r for r in ranks if r] or [150]), min([r for r in ranks if r] or [90])
-    figure.update_layout(
-        xaxis={
-            "tickvals": years,
-            "showgrid": False,
-            "anchor": "y2",
-            "ticktext": [f"’{y % 100}" if narrow else str(y) for y in years],
-            "tickangle": 0,
-        },
-        yaxis={"domain": [0.5, 1], "range": [0, 82], "tickvals": [0, 20, 40, 60, 80]},
-        yaxis2={"domain": [0, 0.4], "range": [worst + 8, best - 10], "nticks": 5, "anchor": "x"},
-    )
-    return figure
+    known = [rank for rank in ranks if rank] or [90, 150]
+    axis = {"domain": [0, 0.4], "range": [max(known) + 8, min(known) - 10], "nticks": 5, "anchor": "x"}
+    figure.update_layout(yaxis2=axis)
 
 
 def _line(

@@ -66,50 +66,35 @@ def _mean(read: list[SiteView], words: Words) -> str:
 
 
 def _draw(edition: Edition, words: Words, sites: list[SiteView]) -> Any:
-    criteria = edition.method.criteria
-    order = list(_SHADES)
-    verdicts = [[s.verdicts.get(c.id) for c in criteria] for s in sites]
     figure = base(25 * len(sites) + 190, t=176, b=10, r=130)
+    figure.add_trace(_cells(edition, sites))
+    for row, site in enumerate(sites):
+        place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "y": row}
+        figure.add_annotation(text=f"<b>{words.points(site.points)}</b>", showarrow=False, font_size=12, **place)
+    names = [f"N{c.level} {label(words.pick(c.name), 30)}" for c in edition.method.criteria]
+    figure.update_xaxes(tickvals=list(range(len(names))), ticktext=names, side="top", tickangle=-50)
+    figure.update_yaxes(
+        tickvals=list(range(len(sites))), ticktext=[label(s.name, 58) for s in sites], range=[len(sites) - 0.5, -0.5]
+    )
+    figure.update_xaxes(showgrid=False, tickfont_size=12)
+    figure.update_yaxes(showgrid=False, tickfont_size=12)
+    return figure
+
+
+def _cells(edition: Edition, sites: list[SiteView]) -> go.Heatmap:
+    order = list(_SHADES)
+    verdicts = [[s.verdicts.get(c.id) for c in edition.method.criteria] for s in sites]
     step = 1 / len(order)
     scale = [(bound, LIGHT[_SHADES[v]]) for n, v in enumerate(order) for bound in (n * step, (n + 1) * step)]
-    figure.add_trace(
-        go.Heatmap(
-            z=[[None if v is None else order.index(v) for v in row] for row in verdicts],
-            text=[["" if v is None else SIGNS[v] for v in row] for row in verdicts],
-            texttemplate="%{text}",
-            xgap=2,
-            ygap=2,
-            zmin=-0.5,
-            zmax=len(order) - 0.5,
-            colorscale=scale,
-            showscale=False,
-            hoverinfo="skip",
-        )
+    return go.Heatmap(
+        z=[[None if v is None else order.index(v) for v in row] for row in verdicts],
+        text=[["" if v is None else SIGNS[v] for v in row] for row in verdicts],
+        texttemplate="%{text}",
+        xgap=2,
+        ygap=2,
+        zmin=-0.5,
+        zmax=len(order) - 0.5,
+        colorscale=scale,
+        showscale=False,
+        hoverinfo="skip",
     )
-    for row, site in enumerate(sites):
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=8,
-            y=row,
-            text=f"<b>{words.points(site.points)}</b>",
-            showarrow=False,
-            font_size=12,
-        )
-    figure.update_xaxes(
-        tickvals=list(range(len(criteria))),
-        ticktext=[f"N{c.level} {label(words.pick(c.name), 30)}" for c in criteria],
-        side="top",
-        tickangle=-50,
-        showgrid=False,
-        tickfont_size=12,
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(sites))),
-        ticktext=[label(s.name, 58) for s in sites],
-        range=[len(sites) - 0.5, -0.5],
-        showgrid=False,
-        tickfont_size=12,
-    )
-    return figure

@@ -12,6 +12,17 @@ from reports.records import AverageView, Edition
 from reports.theme import LEVEL_COLOURS, LIGHT, level_of
 from reports.words import Words
 
+COLUMNS = (
+    "grupo",
+    "puntos",
+    "minimo",
+    "maximo",
+    "minimo_amplio",
+    "maximo_amplio",
+    "proporcional",
+    "contados",
+    "sin_puntos",
+)
 Bar = tuple[str, str, AverageView]  # name, what is counted, average
 
 
@@ -52,23 +63,15 @@ def averages(edition: Edition, words: Words) -> Chart:
         + "; ".join(f"{name}: {words.points(a.points)}" for name, _, a in bars)
         + ".",
         source=source(edition, words, reference=True),
-        columns=(
-            "grupo",
-            "puntos",
-            "minimo",
-            "maximo",
-            "minimo_amplio",
-            "maximo_amplio",
-            "proporcional",
-            "contados",
-            "sin_puntos",
-        ),
-        rows=tuple(
-            (name, a.points, a.lower, a.upper, a.wide_lower, a.wide_upper, a.proportional, a.n_counted, a.n_left_out)
-            for name, _, a in bars
-        ),
+        columns=COLUMNS,
+        rows=tuple(_row(name, average) for name, _, average in bars),
         draw=lambda canvas: _draw(edition, words, bars, canvas),
     )
+
+
+def _row(name: str, a: AverageView) -> tuple[str | float | int | None, ...]:
+    bounds = (a.lower, a.upper, a.wide_lower, a.wide_upper)
+    return (name, a.points, *bounds, a.proportional, a.n_counted, a.n_left_out)
 
 
 def _draw(edition: Edition, words: Words, bars: list[Bar], canvas: Canvas) -> Any:

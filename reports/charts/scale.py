@@ -7,7 +7,8 @@ from typing import Any
 
 from reports.charts.chart import Canvas
 from reports.clean import label
-from reports.records import Edition, InstitutionView, Reference
+from reports.method import Reference
+from reports.records import Edition, InstitutionView
 from reports.theme import BANDS, LEVEL_COLOURS, LEVEL_MARKS, LIGHT, level_of
 from reports.words import Words
 

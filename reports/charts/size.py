@@ -27,8 +27,8 @@ def size(edition: Edition, words: Words) -> Chart:
         "tamano",
         _finding(shown, words),
         subtitle=words.say(
-            "Número de sitios y promedio de cada institución; el eje es logarítmico desde %(named)s sitios, y los puntos "
-            "de 1 a 3 sitios se apartan para que se vean. %(when)s. %(n)s instituciones con puntos.",
+            "Número de sitios y promedio de cada institución; el eje es logarítmico desde %(named)s sitios, y los "
+            "puntos de 1 a 3 sitios se apartan para que se vean. %(when)s. %(n)s instituciones con puntos.",
             named=NAMED,
             when=when(edition, words),
             n=len(shown),

@@ -49,31 +49,27 @@ def draw(
         figure.add_trace(_bar(part, share, written, [row[number] for row in counts]))
     for row, note in enumerate(notes):
         beside(figure, row, note)
-    figure.update_layout(
-        barmode="stack",
-        bargap=0.25,
-        showlegend=True,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xref": "container" if narrow else "paper",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "traceorder": "normal",
-            "font": {"size": 12},
-            "entrywidth": 165 if narrow else 0,
-        },
-    )
+    figure.update_layout(barmode="stack", bargap=0.25, showlegend=True, legend=_legend(narrow=narrow))
     figure.update_xaxes(range=[0, 100], ticktext=[f"{n} %" for n in shares], tickvals=shares, tickangle=0)
-    figure.update_yaxes(
-        tickvals=list(range(len(names))),
-        ticktext=list(names),
-        range=[len(names) - 0.4, -0.6],
-        showgrid=False,
-        ticklabelstandoff=6,
-    )
+    rows = list(range(len(names)))
+    figure.update_yaxes(tickvals=rows, ticktext=list(names), range=[len(names) - 0.4, -0.6])
+    figure.update_yaxes(showgrid=False, ticklabelstandoff=6)
     return figure
+
+
+def _legend(*, narrow: bool) -> dict[str, Any]:
+    """Above the bars, in the order in which they are stacked."""
+    return {
+        "orientation": "h",
+        "x": 0,
+        "xref": "container" if narrow else "paper",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "traceorder": "normal",
+        "font": {"size": 12},
+        "entrywidth": 165 if narrow else 0,
+    }
 
 
 def _bar(part: Part, share: list[float], written: list[str], counts: list[int]) -> go.Bar:

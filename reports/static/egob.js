@@ -70,6 +70,8 @@
     const figure = JSON.parse(dark ? Object.entries(data.dark).reduce((t, [a, b]) => t.replaceAll(a, b), text) : text);
     delete figure.layout.width;
     place.replaceChildren();
+    place.setAttribute("role", "group");
+    place.setAttribute("aria-label", data.alt);
     await window.Plotly.newPlot(place, figure.data, figure.layout, data.config);
     button.hidden = true;
   };

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from reports.records import CauseText, CriterionText, LevelText, Method, Reference, Survey
+from reports.method import CauseText, CriterionText, LevelText, Method, Reference, Survey
 from scoring.store import Frames
 
 INSTITUTIONS = [  # acronym, name, sites
