@@ -36,6 +36,6 @@ class Clock:
 
 
 def moment(text: str) -> datetime:
-    """An ISO time as an aware one; without a zone it is UTC."""
+    """An ISO time in UTC; one without a zone is UTC already."""
     found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
