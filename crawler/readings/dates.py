@@ -131,7 +131,7 @@ class _Context:
         """Whether the item is the site's own, and not the demonstration of a theme."""
         at: LexborNode | None = node
         for _ in range(2 * _CLIMB):
-            if at is None or at.tag == "body":
+            if at is None or at.tag in {"body", "html"}:
                 break
             names = f"{at.attrs.get('class') or ''} {at.attrs.get('id') or ''}".lower().split()
             if not self._third_party.isdisjoint(names):

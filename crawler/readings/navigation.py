@@ -30,12 +30,24 @@ _LABEL = 80
 def nav(reading: Reading) -> tuple[NavItem, ...]:
     """Entries of the menu that looks most like the main one; none when the page has no menu."""
     unwanted = frozenset(reading.lens.vocabulary.lists["navigation.not_main"])
-    roots = [root for root in reading.tree.css(_ROOTS)[:_MOST_ROOTS] if _wanted(root, unwanted)]
+    roots = _outermost(root for root in reading.tree.css(_ROOTS)[:_MOST_ROOTS] if _wanted(root, unwanted))
     if not roots:
-        roots = [root for root in reading.tree.css("ul")[:_MOST_ROOTS] if block_of(root) is not Block.FOOTER]
+        roots = _outermost(root for root in reading.tree.css("ul")[:_MOST_ROOTS] if block_of(root) is not Block.FOOTER)
     entries = [_entries(root) for root in roots]
     best = max(entries, key=_likeness, default=[])
     return _items(best, reading) if _likeness(best) > 0 else ()
+
+
+def _outermost(roots: Iterable[LexborNode]) -> list[LexborNode]:
+    """Those that do not stand inside another; they come in document order."""
+    kept: dict[int, LexborNode] = {}
+    for root in roots:
+        at = root.parent
+        while at is not None and at.mem_id not in kept:
+            at = at.parent
+        if at is None:
+            kept[root.mem_id] = root
+    return list(kept.values())
 
 
 def _wanted(root: LexborNode, unwanted: frozenset[str]) -> bool:
@@ -44,7 +56,7 @@ def _wanted(root: LexborNode, unwanted: frozenset[str]) -> bool:
 
 
 def _entries(root: LexborNode) -> list[tuple[LexborNode, int]]:
-    levels = ((node, _level(node, root)) for node in root.css(_ENTRIES)[:_MOST_ENTRIES])
+    levels = ((node, _level(node, root)) for node in root.css(_ENTRIES)[:_MOST_ENTRIES] if node != root)
     return [(node, level) for node, level in levels if level <= 2]
 
 
@@ -52,7 +64,7 @@ def _level(node: LexborNode, root: LexborNode) -> int:
     """1 for the menu's own entries, 2 for those that open below one of them, 3 for what lies deeper."""
     items, dropped = 0, 0
     at = node.parent
-    while at is not None and at.mem_id != root.mem_id and items < 3:
+    while at is not None and at.mem_id != root.mem_id and at.tag != "body" and items < 3:
         if at.tag == "li":
             items += 1
         elif items < 2 and not dropped and at.tag != "ul":

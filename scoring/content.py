@@ -1,0 +1,64 @@
+"""Pages of a site as content: which are distinct, and whether an address belongs to the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from crawler.readings.model import PageState
+from crawler.readings.reading import Reading
+from crawler.registry import bare_host
+
+_WORD = re.compile(r"\w+")
+_SHINGLE = 4  # words; shorter runs are shared by chance
+_ALIKE = 0.9  # share of runs in common from which two texts are one page
+
+
+def real(readings: Iterable[Reading], min_chars: int) -> list[Reading]:
+    """Answers with status 200 that are what they say and have at least that much main text."""
+    return [r for r in readings if r.page.status == 200 and r.state is PageState.OK and len(r.main_text) >= min_chars]
+
+
+def distinct(readings: Iterable[Reading], copies: Collection[str]) -> list[Reading]:
+    """One reading for each page: copies by address, by canonical address or by nearly the same text are folded."""
+    kept: dict[str, tuple[Reading, frozenset[tuple[str, ...]]]] = {}
+    for reading in readings:
+        key = address_key(reading.meta.get("canonical") or reading.page.final_url, copies, reading.page.final_url)
+        runs = _runs(reading.main_text)
+        if key not in kept and not any(_alike(runs, other) for _, other in kept.values()):
+            kept[key] = (reading, runs)
+    return [reading for reading, _ in kept.values()]
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    words = _WORD.findall(text[:20_000].lower())
+    return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))
+
+
+def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+    small, large = sorted((len(one), len(other)))
+    return small >= _ALIKE * large and len(one & other) >= _ALIKE * len(one | other)
+
+
+def address_key(url: str, copies: Collection[str], base: str = "") -> str:
+    """An address without what does not tell pages apart: scheme, www, fragment, final slash, language, tracking."""
+    try:
+        parts = urlsplit(url if "//" in url else base)
+        host = bare_host(parts.hostname or "")
+    except ValueError:
+        return url
+    pairs = [(name, value) for name, value in parse_qsl(parts.query[:1000]) if name.lower() not in copies]
+    path = re.sub(r"/(?:index|default|inicio)\.(?:php|html?|aspx?)$", "/", parts.path).rstrip("/")
+    return f"{host}{path}?{urlencode(sorted(pairs))}".rstrip("?")
+
+
+def in_scope(url: str, site_url: str) -> bool:
+    """Whether an address lies on the site's host, with or without www, below its folder."""
+    try:
+        parts, site = urlsplit(url), urlsplit(site_url)
+        same = bare_host(parts.hostname or "") == bare_host(site.hostname or "")
+    except ValueError:
+        return False
+    folder = site.path.rpartition("/")[0] + "/"
+    return same and parts.scheme in {"http", "https"} and (parts.path or "/").startswith(folder)
