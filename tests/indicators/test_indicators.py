@@ -1,0 +1,84 @@
+"""What is shown and never scored: each outcome of each indicator."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from scoring.assess import indicate
+from scoring.finding import Outcome
+from scoring.indicators import e_participation, e_services, laip, languages, mobile_friendly, open_data, plan_2021
+from tests.building import site_evidence
+
+TEXT = "<p>" + "El Ministerio informa a la población sobre sus programas. " * 12 + "</p>"
+LINKS = "".join(f'<a href="/p{i}">Página {i}</a> ' for i in range(8))
+VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+P, A, U = Outcome.PRESENT, Outcome.ABSENT, Outcome.UNKNOWN
+FILES = "".join(f'<a href="/d{i}.csv">Tabla {i}</a>' for i in range(4))
+COMPLAINT = '<form method="post">Queja o denuncia: nombre <input name="nombre"> correo <input type="email" name="correo"> mensaje <textarea name="mensaje"></textarea><button>Enviar queja</button></form>'  # fmt: skip
+LOOKUP = '<form method="get">Consulta de expediente: número de expediente <input name="expediente"><button>Consultar</button></form>'  # fmt: skip
+KICHE = (
+    "<p>Konojel ri winaq are taq kkalaxik pa junamil ruk' ya'talil, rumal xuq ri q'atb'altzij rech ri tinamit, "
+    "k'u ri utzil chech uk'aslemal rumal rajawaxik taqanik pa uwachulew, kab'an xuq' nimalaj junam ruk' rech wa'.</p>"
+    * 3
+)
+
+
+def body(more: str = "", title: str = "Ministerio", head: str = "") -> str:
+    return f"<head><title>{title}</title>{head}</head><main><h1>{title}</h1>{TEXT}{LINKS}<p>{more}</p></main>"
+
+
+CASES: list[tuple[str, ModuleType, dict[str, str], dict[str, Any], Outcome, str]] = [
+    ("catalogue", open_data, {"/": body(head='<meta name="generator" content="ckan 2.10">')}, {}, P, ""),
+    ("files that say so", open_data, {"/d": body(FILES, "Datos abiertos")}, {}, P, ""),
+    ("files of the transparency duty", open_data, {"/d": body(FILES, "Ley de acceso: numeral 7")}, {}, A, ""),
+    ("the words alone", open_data, {"/d": body("", "Política de datos abiertos")}, {}, A, ""),
+    ("link to the portal", open_data, {"/": body('<a href="https://datos.gob.gt/">Datos</a>')}, {}, P, ""),
+    ("no data, not all seen", open_data, {"/": body()}, {"coverage": False}, U, ""),
+    ("complaint box", e_participation, {"/q": body(COMPLAINT, "Quejas")}, {}, P, ""),
+    ("no participation", e_participation, {"/": body()}, {}, A, ""),
+    ("no participation, not all seen", e_participation, {"/": body()}, {"coverage": False}, U, ""),
+    ("fits", mobile_friendly, {"/": body(head=VIEWPORT), "/b": body("b", head=VIEWPORT)}, {}, P, "zoom=yes"),
+    ("fits and blocks zoom", mobile_friendly, {"/": body(head=VIEWPORT.replace("scale=1", "scale=1, user-scalable=no"))},
+     {}, P, "zoom=no"),
+    ("fixed width", mobile_friendly, {"/": body(head='<meta name="viewport" content="width=1024">')}, {}, A, ""),
+    ("no declaration", mobile_friendly, {"/": body()}, {}, A, ""),
+    ("inner pages do not fit", mobile_friendly, {"/": body(head=VIEWPORT), "/b": body("b")}, {}, A, ""),
+    ("no home page", mobile_friendly, {}, {}, U, ""),
+    ("look up a file", e_services, {"/e": body(LOOKUP, "Consulta de expediente")}, {}, P, "sophistication=3"),
+    ("a link to an appointment", e_services, {"/": body('<a href="/citas">Agendar cita</a>')}, {}, P, "sophistication=3"),
+    ("appointments of patients", e_services, {"/": body('<a href="/c">Agendar cita: consulta externa</a>')}, {}, A,
+     "sophistication=1"),
+    ("told only", e_services, {"/": body("Requisitos del trámite")}, {}, A, "sophistication=1"),
+    ("K'iche'", languages, {"/": body(KICHE)}, {}, P, "level=2"),
+    ("named only", languages, {"/": body("La ley fue traducida a idiomas como kaqchikel y mam")}, {}, A, "level=1"),
+    ("Spanish", languages, {"/": body()}, {}, A, "level=0"),
+    ("numerals", laip, {"/u": body("".join(f'<a href="/n{i}">Numeral {i}. Tema</a> ' for i in range(1, 21)))}, {}, P,
+     "count=20"),
+    ("no numerals", laip, {"/u": body("El numeral de la ley")}, {}, A, "count=0"),
+    ("a numeral that is not there", laip, {"/u": body('<a href="/x">Numeral 45</a>')}, {}, A, "count=0"),
+    ("a complaint box is a mailbox", plan_2021, {"/q": body(COMPLAINT, "Quejas")}, {}, P, "citizen_mailbox=yes"),
+    ("the state's portal", plan_2021, {"/": body('<a href="https://www.guatemala.gob.gt/">Gobierno</a>')}, {}, P,
+     "state_portal=yes"),
+    ("nothing of the plan", plan_2021, {"/": body()}, {}, A, "interoperability=not_visible"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("indicator", "pages", "given", "outcome", "fact"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+)
+def test_indicate(
+    indicator: ModuleType, pages: dict[str, str], given: dict[str, Any], outcome: Outcome, fact: str
+) -> None:
+    found = indicator.indicate(site_evidence(pages, **given))
+    assert found.outcome is outcome, found
+    name, _, value = fact.partition("=")
+    assert found.fact(name) == value
+
+
+def test_every_indicator_answers_for_every_site() -> None:
+    found = indicate(site_evidence({"/": body()}))
+    assert {"open_data", "e_participation", "mobile_friendly", "e_services"} <= set(found)
+    assert Outcome.FAILED not in {finding.outcome for finding in found.values()}
