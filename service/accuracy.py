@@ -49,17 +49,22 @@ class Accuracy:
         return [j for j in (*self.forms, *self.signals) if not j.agrees]
 
 
-def measure(forms: Path | None, pages: Path | None, config: Path, registry: str) -> Accuracy:
-    """Inspect every labelled page and lay labels and predictions side by side. Raises ConfigError for a bad table."""
+def measure(forms: Path | None, pages: Path | None, config: Path, registry: str, *, as_used: bool = False) -> Accuracy:
+    """Inspect every labelled page and lay labels and predictions side by side. Raises ConfigError for a bad table.
+
+    Forms are typed by weights trained without the page's domain, unless `as_used` asks for the product's own."""
+    given = (config, registry, as_used)
     errors: dict[str, None] = {}
-    form_rows = _forms(form_labels(forms), _inspected(forms, config, registry, errors)) if forms else []
-    signal_rows = _signals(signal_labels(pages), _inspected(pages, config, registry, errors)) if pages else []
+    form_rows = _forms(form_labels(forms), _inspected(forms, *given, errors)) if forms else []
+    signal_rows = _signals(signal_labels(pages), _inspected(pages, *given, errors)) if pages else []
     return Accuracy(tuple(form_rows), tuple(signal_rows), tuple(errors))
 
 
-def _inspected(table: Path, config: Path, registry: str, errors: dict[str, None]) -> dict[str, dict[str, Any]]:
+def _inspected(
+    table: Path, config: Path, registry: str, as_used: bool, errors: dict[str, None]
+) -> dict[str, dict[str, Any]]:
     found = {}
-    for seen in inspect_all(read_table(table), config, registry):
+    for seen in inspect_all(read_table(table), config, registry, out_of_fold=not as_used):
         if "error" in seen:
             errors[f"{seen['file']}: {seen['error']}"] = None
         else:

@@ -13,10 +13,12 @@ from typing import Any
 
 from crawler.charset import decode
 from crawler.page import Page
+from crawler.readings.forms import classify
 from crawler.readings.inspection import inspect
 from crawler.readings.reading import Lens
 from crawler.registry import Registry
 from crawler.vocabulary import ConfigError, Vocabulary
+from service.folds import unseen
 
 _FEW = 24  # files for which starting further processes costs more than it saves
 # What a malformed page can bring about in a reading; anything else is a fault of ours and may stop the command.
@@ -60,28 +62,36 @@ def read_table(table: Path) -> list[Saved]:
     return [Saved(name, table.parent / name, url) for name, url in reversed(once.items())]
 
 
-def inspect_all(saved: Iterable[Saved], config: Path, registry: str, cores: int = 0) -> Iterator[dict[str, Any]]:
-    """One object per page in the order given, "file" first; {"file", "url", "error"} for what cannot be read."""
+def inspect_all(
+    saved: Iterable[Saved], config: Path, registry: str, *, cores: int = 0, out_of_fold: bool = False
+) -> Iterator[dict[str, Any]]:
+    """One object per page in the order given, "file" first; {"file", "url", "error"} for what cannot be read.
+
+    `out_of_fold` types forms by weights that were trained without the page's domain."""
     rows = list(saved)
     workers = min(cores or os.cpu_count() or 1, max(1, len(rows) // _FEW))
     if workers == 1:
-        _begin(config, registry)
+        _begin(config, registry, out_of_fold)
         yield from map(_one, rows)
         return
     context = multiprocessing.get_context("spawn")  # no fork: the parent may hold threads
-    with context.Pool(workers, _begin, (config, registry)) as pool:
+    with context.Pool(workers, _begin, (config, registry, out_of_fold)) as pool:
         yield from pool.imap(_one, rows, chunksize=4)
 
 
-_LENS: list[Lens] = []  # one per process, filled by _begin
+_TOLD: list[tuple[Lens, bool]] = []  # lens and out_of_fold, one per process, filled by _begin
 
 
-def _begin(config: Path, registry: str) -> None:
-    _LENS[:] = [lens_of(config, registry)]
+def _begin(config: Path, registry: str, out_of_fold: bool) -> None:
+    _TOLD[:] = [(lens_of(config, registry), out_of_fold)]
 
 
 def _one(saved: Saved) -> dict[str, Any]:
+    lens, out_of_fold = _TOLD[0]
     try:
-        return {"file": saved.file, **inspect(_LENS[0].read(page_of(saved.path, saved.url)))}
+        reading = lens.read(page_of(saved.path, saved.url))
+        if out_of_fold:  # a reading is kept under its name once computed; here it is computed by other weights
+            vars(reading)["forms"] = classify(reading, unseen(reading.page.url))
+        return {"file": saved.file, **inspect(reading)}
     except _BROKEN as error:
         return {"file": saved.file, "url": saved.url, "error": f"{type(error).__name__}: {error}"}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # What a page-wide form is for is what the most telling of its scopes is for.
 _TELLING = (
-    FormType.PAYMENT, FormType.REGISTRATION, FormType.PASSWORD_RECOVERY, FormType.LOGIN, FormType.CONTACT,
+    FormType.PAYMENT, FormType.REGISTRATION, FormType.LOGIN, FormType.PASSWORD_RECOVERY, FormType.CONTACT,
     FormType.COMMENT, FormType.UPLOAD, FormType.SURVEY, FormType.ORDER, FormType.POLL, FormType.RECORD_LOOKUP,
     FormType.SEARCH, FormType.NEWSLETTER, FormType.TABLE_FILTER, FormType.DISPLAY_OPTIONS, FormType.OTHER,
 )  # fmt: skip

@@ -64,9 +64,8 @@ class Concepts:
         known = self._seen.get(key)
         if known is None:
             spaced = f" {spell(mark)} {mark.lower()}"
-            known = self._seen[key] = frozenset(
-                c for hit in self.stems.findall(spaced) for c in self.stem_of[hit.strip()]
-            )
+            hits = [*self.stems.findall(spaced), f"={mark.lower()}"]
+            known = self._seen[key] = frozenset(c for hit in hits for c in self.stem_of.get(hit, ()))
         return known
 
 
@@ -95,7 +94,7 @@ def _tables(words: tuple[tuple[str, tuple[str, ...]], ...], stems: tuple[tuple[s
     for concept, listed in stems:
         for stem in listed:
             stem_of[stem] = (*stem_of.get(stem, ()), concept)
-    ordered = sorted(stem_of, key=len, reverse=True)
+    ordered = sorted((s for s in stem_of if not s.startswith("=")), key=len, reverse=True)
     shaped = [rf"(?<![a-z]){re.escape(s)}(?![a-z])" if len(s) <= _SHORT else re.escape(s) for s in ordered]
     return Concepts({k: tuple(v) for k, v in phrases.items()}, tuple(prefixes), re.compile("|".join(shaped)), stem_of)
 

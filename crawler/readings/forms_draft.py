@@ -9,12 +9,13 @@ from selectolax.lexbor import LexborNode
 
 from crawler.readings.blocks import block_of, selector_of
 from crawler.readings.forms_fields import Control
+from crawler.readings.forms_owner import container
 from crawler.readings.forms_text import text_before, text_of
 from crawler.readings.model import Block
 
 TEXT_LIMIT = 1500  # characters of a form's text that are read; a page-wide form holds the whole page
 _CAPTCHA = "[class*=captcha i], [id*=captcha i], .cf-turnstile, iframe[src*=captcha i]"
-_TEXT_TYPES = {"text", "search", "email", "tel", "url", "number", "date", "datetime-local", "month", "textbox"}
+TEXT_TYPES = {"text", "search", "email", "tel", "url", "number", "date", "datetime-local", "month", "textbox"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Draft:
     @property
     def texts(self) -> list[Control]:
         """Visible one-line text inputs, passwords left out."""
-        return [c for c in self.controls if c.tag == "input" and c.type in _TEXT_TYPES]
+        return [c for c in self.controls if c.tag == "input" and c.type in TEXT_TYPES]
 
     def typed(self, *types: str) -> list[Control]:
         """Controls of the given types ("password", "select", "textarea", "hidden", ...)."""
@@ -76,6 +77,8 @@ def draft_of(
     local: bool = False,
 ) -> Draft:
     """Describe the form element (`node is form`) or a scope `node` inside `form` (None: outside any form)."""
+    torn = node is form and bool(controls) and node.css_first("input, select, textarea, button") is None
+    shown = container(node) if torn else node
     given = form.attributes if form is not None else {}
     own = node.attributes
     action = (given.get("action") or "").strip()
@@ -91,9 +94,9 @@ def draft_of(
         raw_action=action,
         method="post" if (given.get("method") or "").strip().lower() == "post" else "get",
         marks=" ".join(dict.fromkeys(m for m in marks if m)),
-        before=text_before(node),
-        text=text_of(node, TEXT_LIMIT),
-        links=tuple(text_of(a, 60) for a in node.css("a")[:12]),
+        before=text_before(shown),
+        text=text_of(shown, TEXT_LIMIT),
+        links=tuple(text_of(a, 60) for a in shown.css("a")[:12]),
         controls=tuple(controls),
     )
 

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.readings.forms_draft import Draft, draft_of
 from crawler.readings.forms_fields import CONTROLS, SCRIPT_BUTTONS, Control, Labels, control
+from crawler.readings.forms_owner import OUTSIDE, Owners
 from crawler.readings.forms_scope import SILENT, scopes
 
 if TYPE_CHECKING:
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 _PAGE_WIDE = re.compile(
     r"__VIEWSTATE|__EVENTVALIDATION|__EVENTTARGET|(?:javax|jakarta)\.faces\.ViewState", re.IGNORECASE
 )
-_FORM_NAME = re.compile(r"\A(?:aspnetForm|Form1|form1)\Z")  # names that Visual Studio and SharePoint give
 _MAX_FORMS = 60  # a listing with a form per row says nothing new after these
-_MAX_CONTROLS = 400  # a page-wide grid can hold thousands
+_MAX_CONTROLS = 800  # a page-wide grid can hold thousands
 _MAX_BUTTONS = 600
 
 
@@ -29,54 +29,32 @@ def drafts(reading: Reading) -> list[Draft]:
     labels = Labels.of(reading.tree)
     base = reading.page.final_url
     nodes = reading.tree.css("form")[:_MAX_FORMS]
-    controls = _by_owner(reading, nodes, CONTROLS, labels, _MAX_CONTROLS * 2)
+    owners = Owners(nodes)
+    controls = _controls(reading, owners, CONTROLS, labels, _MAX_CONTROLS)
     wide = {n.mem_id for n in nodes if _is_page_wide(n, controls.get(n.mem_id, []))}
-    need_links = wide or 0 in controls
-    links = _by_owner(reading, nodes, SCRIPT_BUTTONS, labels, _MAX_BUTTONS, only=wide | {0}) if need_links else {}
+    scoped = wide | ({OUTSIDE} & controls.keys())
+    links = _controls(reading, owners, SCRIPT_BUTTONS, labels, _MAX_BUTTONS, only=scoped) if scoped else {}
     found: list[Draft] = []
     for index, form in enumerate(nodes):
         own = controls.get(form.mem_id, [])
         found.append(draft_of(form, form, index, own, base, page_wide=form.mem_id in wide))
         if form.mem_id in wide:
             found.extend(_local(form, index, own, links.get(form.mem_id, []), base))
-    found.extend(_local(None, -1, controls.get(0, []), links.get(0, []), base))
+    found.extend(_local(None, -1, controls.get(OUTSIDE, []), links.get(OUTSIDE, []), base))
     return found
 
 
 def _is_page_wide(form: LexborNode, controls: list[Control]) -> bool:
-    given = form.attributes
-    named = _FORM_NAME.match(given.get("id") or given.get("name") or "") is not None
+    named = (form.id or form.attributes.get("name")) == "aspnetForm"  # the name that ASP.NET gives
     return named or any(_PAGE_WIDE.search(c.name) for c in controls if c.type == "hidden")
 
 
-def _by_owner(
-    reading: Reading, forms: list[LexborNode], selector: str, labels: Labels, limit: int, only: set[int] | None = None
+def _controls(
+    reading: Reading, owners: Owners, selector: str, labels: Labels, limit: int, only: set[int] | None = None
 ) -> dict[int, list[Control]]:
-    """Controls by the form that owns them (form="id" first, else the ancestor); 0 = outside any form."""
-    by_id = {n.id: int(n.mem_id) for n in forms if n.id}
-    known: dict[int, int] = {int(n.mem_id): int(n.mem_id) for n in forms}
-    found: dict[int, list[Control]] = {}
-    for node in reading.tree.css(selector)[:limit]:
-        owner = by_id.get(node.attributes.get("form") or "") or _owner(node, known)
-        if only is None or owner in only:
-            found.setdefault(owner, []).append(control(node, labels))
-    return found
-
-
-def _owner(node: LexborNode, known: dict[int, int]) -> int:
-    """Climb to a form or to a node whose form is known; every node on the way is remembered."""
-    path: list[int] = []
-    current = node.parent
-    owner = 0
-    while current is not None:
-        mark = int(current.mem_id)
-        if mark in known:
-            owner = known[mark]
-            break
-        path.append(mark)
-        current = current.parent
-    known.update(dict.fromkeys(path, owner))
-    return owner
+    nodes = reading.tree.css(f"form, {selector}")[: limit + _MAX_FORMS]
+    owned = owners.of(nodes)
+    return {form: [control(n, labels) for n in mine] for form, mine in owned.items() if only is None or form in only}
 
 
 def _local(form: LexborNode | None, index: int, own: list[Control], links: list[Control], base: str) -> list[Draft]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.readings.forms_concepts import Concepts, bare
-from crawler.readings.forms_draft import Draft
+from crawler.readings.forms_concepts import Concepts, bare, spell
+from crawler.readings.forms_draft import TEXT_TYPES, Draft
 
 _TEXT_SHOWN = 600  # characters of a form's text that speak of its purpose; the rest is lists of options and small print
 
@@ -38,14 +38,17 @@ _OWN = ("name", "label", "submit", "mark", "action")
 
 def traits_of(draft: Draft, concepts: Concepts, path: str, title: str) -> Traits:
     """Read a draft; `path` is the path and query of the page's address."""
-    asked = [*draft.texts, *draft.typed("password", "textarea", "select", "file", "checkbox", "radio")]
     prose, mark = concepts.in_prose, concepts.in_identifier
+    boxes = [*draft.texts, *draft.typed("password", "textarea", "select", "file", "checkbox", "radio")]
+    # A field that only robots see and fill in tells nothing of what people are asked.
+    asked = [c for c in boxes if "honeypot" not in mark(c.name) and "honeypot" not in prose(c.words)]
+    texts = [c for c in asked if c.tag == "input" and c.type in TEXT_TYPES]
     typed = [c for c in asked if c.tag != "select" and c.type not in {"checkbox", "radio", "file"}]
     fine = [c for c in asked if c.type in {"checkbox", "radio", "select"}]
-    emails = [c for c in draft.texts if c.type == "email" or "email" in mark(bare(c.name)) or "email" in prose(c.words)]
+    emails = [c for c in texts if c.type == "email" or "email" in mark(bare(c.name)) or "email" in prose(c.words)]
     target = urlsplit_path(draft.raw_action)
     zones = {
-        "name": _join(mark(bare(c.name)) | mark(c.mark) for c in typed),
+        "name": _join(mark(bare(c.name)) | mark(c.mark) | prose(spell(bare(c.name))) for c in typed),
         "label": _join(prose(c.words) for c in typed),
         "choice": _join(mark(bare(c.name)) | prose(c.words) for c in fine),
         "submit": _join(prose(c.words) | mark(bare(c.name)) for c in draft.buttons),
@@ -54,12 +57,11 @@ def traits_of(draft: Draft, concepts: Concepts, path: str, title: str) -> Traits
         "hidden": _join(mark(c.name) | mark(c.value[:40]) for c in draft.typed("hidden")[:20]),
         "text": prose(draft.text[:_TEXT_SHOWN]),
         "before": prose(draft.before),
-        "link": _join(prose(t) for t in draft.links),
         "url": mark(path),
         "title": prose(title[:120]),
     }
     return Traits(
-        draft, len(draft.typed("password")), len(draft.texts), len(emails),
+        draft, len(draft.typed("password")), len(texts), len(emails),
         len(draft.typed("textarea")), len(draft.typed("file")), zones,
     )  # fmt: skip
 
@@ -124,6 +126,8 @@ def _shape(traits: Traits) -> list[str]:
             for c in ("search", "recover", "forgot", "password", "record", "newsletter", "order")
             if _anywhere(traits, c)
         ]
+    if traits.asked == 0:
+        found += [f"none&{c}" for c in ("login", "order", "search", "newsletter", "contact") if _anywhere(traits, c)]
     if traits.passwords == 0 and traits.asked <= 3:
         found += [f"nopw&{c}" for c in ("recover", "forgot", "username") if _anywhere(traits, c)]
     if traits.passwords == 1:
@@ -148,7 +152,9 @@ def _shape(traits: Traits) -> list[str]:
 
 
 def _anywhere(traits: Traits, concept: str) -> bool:
-    return any(concept in traits.zones[z] for z in ("name", "label", "submit", "mark", "action", "text", "before"))
+    return any(
+        concept in traits.zones[z] for z in ("name", "label", "submit", "mark", "action", "hidden", "text", "before")
+    )
 
 
 def _join(sets: object) -> frozenset[str]:

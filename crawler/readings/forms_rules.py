@@ -123,8 +123,23 @@ def _lookup(case: Case) -> Verdict | None:
 
 
 def _upload(case: Case) -> Verdict | None:
-    if case.traits.files and case.guess.type in {FormType.OTHER, FormType.ORDER, FormType.SEARCH, FormType.NEWSLETTER}:
+    """An application with an attachment; a contact form may have one too, but does not call itself an application."""
+    unsure = {FormType.OTHER, FormType.ORDER, FormType.SEARCH, FormType.NEWSLETTER}
+    applies = case.guess.type is FormType.CONTACT and case.traits.says(
+        "apply", "mark", "action", "submit", "name", "url"
+    )
+    if case.traits.files and (case.guess.type in unsure or applies):
         return Verdict(FormType.UPLOAD, 0.85, "pide adjuntar un archivo")
+    return None
+
+
+def _other_account(case: Case) -> Verdict | None:
+    """A button alone that logs in with an account of another site (OpenID and the like)."""
+    traits = case.traits
+    asks = traits.asked or traits.files or traits.draft.typed("select", "radio")
+    leads = traits.says("login", "action", "mark") and not traits.says("search")
+    if not asks and leads and traits.draft.typed("hidden") and case.guess.type is FormType.OTHER:
+        return Verdict(FormType.LOGIN, 0.75, "botón que inicia sesión sin pedir nada más")
     return None
 
 
@@ -136,7 +151,8 @@ def _offered_search(case: Case) -> Verdict | None:
 
 
 RULES: tuple[Rule, ...] = (
-    _table_filter, _payment, _page_feedback, _comment, _poll, _survey, _display, _lookup, _upload, _offered_search,
+    _table_filter, _payment, _page_feedback, _comment, _poll, _survey, _display, _lookup, _upload, _other_account,
+    _offered_search,
 )  # fmt: skip
 
 

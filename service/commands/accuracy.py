@@ -25,6 +25,9 @@ def accuracy_command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write the disagreements to this HTML file.")] = None,
+    as_used: Annotated[
+        bool, typer.Option(help="Type forms by the product's weights, also pages they learned.")
+    ] = False,
     config: Annotated[Path | None, typer.Option(help="Folder of the configuration.")] = None,
     registry: Annotated[str, typer.Option(help="Registry whose institutions are known.")] = "gt-executive",
 ) -> None:
@@ -32,7 +35,7 @@ def accuracy_command(
     if forms is None and pages is None:
         raise typer.BadParameter("give --forms CSV, --pages CSV or both")
     try:
-        found = measure(forms, pages, find_config(config), registry)
+        found = measure(forms, pages, find_config(config), registry, as_used=as_used)
         if html is not None:
             html.write_text(as_html(found.disagreements), encoding="utf-8")
     except (ConfigError, OSError) as error:
