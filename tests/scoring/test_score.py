@@ -59,7 +59,7 @@ def test_a_site_that_was_not_read(rubric: Rubric, reachability: Reachability, po
     score = rubric.score({}, reachability)
     assert (score.level, score.points, score.lower, score.upper) == (points, points, points, points)
     assert score.cause is reachability.cause
-    assert score.blocked_by == ()
+    assert (score.blocked_by, score.level_skip) == ((), False)
 
 
 def test_pending_without_a_cause_says_not_finished(rubric: Rubric) -> None:
