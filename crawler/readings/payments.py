@@ -41,7 +41,8 @@ def _gateways(reading: Reading) -> Iterator[Mark]:
             yield _gateway(reading, gateway, embed.selector, embed.title or gateway.name, embed.url)
     for form in reading.forms:
         if gateway := by_address(reading, "payment", form.action):
-            yield _gateway(reading, gateway, form.selector, form.text, form.action)
+            hidden = "&".join(f"{field.name}={field.value}" for field in form.fields if field.type == "hidden")
+            yield _gateway(reading, gateway, form.selector, form.text, form.action, hidden)
 
 
 def _leads(reading: Reading, url: str) -> Fingerprint | None:
@@ -49,8 +50,9 @@ def _leads(reading: Reading, url: str) -> Fingerprint | None:
     return by_address(reading, "payment", url) if path_of(url) not in {"/", ""} else None
 
 
-def _gateway(reading: Reading, gateway: Fingerprint, selector: str, said: str, url: str) -> Mark:
-    addressed = any(part in url.lower() for part in reading.lens.vocabulary.lists["payments.donation_address"])
+def _gateway(reading: Reading, gateway: Fingerprint, selector: str, said: str, url: str, sent: str = "") -> Mark:
+    asked = f"{url}&{sent}".lower()
+    addressed = any(part in asked for part in reading.lens.vocabulary.lists["payments.donation_address"])
     if gateway.test:
         return denied("gateway_test", selector, said, f"{gateway.name}: ambiente de pruebas", target=url)
     if addressed or said in words(reading, "payments.donation"):
