@@ -33,14 +33,15 @@ class World:
 
     @classmethod
     def load(cls, config: Path, limit: int | None = None, ports: Ports | None = None) -> World:
-        """Read config/simulation.yaml and deal. With a limit: first the sites listed under `small`, then the rest.
+        """Read config/simulation.yaml and deal. With a limit: first the sites listed under `small`,
+        then the other special ones, then the rest.
         Other ports let two worlds stand on one machine."""
         declaration = declared.load(config)
         if ports is not None:
             declaration = declaration.model_copy(update={"ports": ports})
         sites = cast(declaration)
         if limit is not None:
-            order = [*declaration.small, *(name for name in sites if name not in declaration.small)][:limit]
+            order = list(dict.fromkeys([*declaration.small, *declaration.special, *sites]))[:limit]
             sites = {name: site for name, site in sites.items() if name in order}
         return cls(declaration, MappingProxyType(sites))
 
