@@ -56,7 +56,7 @@ def _wanted(root: LexborNode, unwanted: frozenset[str]) -> bool:
 
 
 def _entries(root: LexborNode) -> list[tuple[LexborNode, int]]:
-    levels = ((node, _level(node, root)) for node in root.css(_ENTRIES)[:_MOST_ENTRIES] if node != root)
+    levels = ((node, _level(node, root)) for node in root.css(_ENTRIES)[:_MOST_ENTRIES] if node.mem_id != root.mem_id)
     return [(node, level) for node, level in levels if level <= 2]
 
 
