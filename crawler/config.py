@@ -39,6 +39,7 @@ class Pace(_Section):
     search_gap_s: float = Field(ge=0)
     retry_after_max_s: float = Field(gt=0)
     sites_at_once: int = Field(gt=0)
+    requests_at_once: int = Field(gt=0)
     renders_at_once: int = Field(gt=0, le=16)
 
 

@@ -56,15 +56,24 @@ class Fetcher:
 
     def __init__(self, engine: ExecutionEngine, config: CrawlConfig, clock: Clock) -> None:
         self._engine, self._config, self._clock = engine, config, clock
+        pace = config.pace
+        self._places = {
+            Via.HTTP: asyncio.Semaphore(pace.requests_at_once),
+            Via.BROWSER: asyncio.Semaphore(pace.renders_at_once),
+        }
 
     async def take(self, step: Step, meta: Mapping[str, Any]) -> Fetched:
         """Fetch a step. Network trouble comes back as an answer with a cause, never as an exception."""
+        async with self._places[step.via]:  # before any clock runs: waiting for a place is nobody's slowness
+            return await self._take(step, meta)
+
+    async def _take(self, step: Step, meta: Mapping[str, Any]) -> Fetched:
         request = self._request(step)
         limit = self._config.time.render_s if step.via is Via.BROWSER else self._config.time.request_s
         at = self._clock.now()
         note = {**meta, "step": step_to_dict(step)}
         try:
-            async with asyncio.timeout(limit * 2):  # twice: the wait for a free browser page counts too
+            async with asyncio.timeout(limit * 2):  # the downloader has its own limit; this one catches its faults
                 response = await self._engine.download_async(request)
         except RenderError as error:
             return self._failed(step, note, Cause.OWN_FAILURE, f"navegador: {error.kind}: {error.detail}", request)
