@@ -1,0 +1,199 @@
+"""search_works: twenty simulated searches and their look-alikes, each judged as a person who tries them would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from crawler.evidence import SearchQuery, SearchTrial
+from crawler.page import Page, Via
+from scoring.detectors.search_works import detect
+from scoring.finding import Finding, Outcome
+from tests.building import BASE, CONFIG, page, site_evidence
+
+PARAMS = yaml.safe_load((Path(CONFIG) / "criteria" / "search_works.yaml").read_text(encoding="utf-8"))["params"]
+WORDS = (("fertilizantes", "entrega-fertilizantes"), ("bachillerato", "becas-bachillerato"))
+CONTROL = "rafodipelozq"
+
+FORM = (
+    '<header><form role="search" action="/buscar" method="get"><label for="s">Buscar</label>'
+    '<input type="search" id="s" name="q"><button>Buscar</button></form></header>'
+)
+HOME = f"<html><body>{FORM}<main><h1>Dirección de Ejemplo</h1><p>{'Texto del sitio. ' * 30}</p></main></body></html>"
+MENU = '<nav><a href="/">Inicio</a><a href="/servicios">Servicios</a></nav>'
+
+
+def body(main: str, aside: str = "") -> str:
+    """A page of results in the site's template."""
+    filler = "<p>Resultados de la búsqueda en el sitio de la dirección.</p>" * 6
+    return (
+        f"<html><body><header>{MENU}</header><main>{filler}{main}</main>"
+        f'<aside class="sidebar">{aside}</aside></body></html>'
+    )
+
+
+def listing(*rows: tuple[str, str]) -> str:
+    """Result items of address and title."""
+    items = "".join(f'<li><a href="/{path}">{title}</a></li>' for path, title in rows)
+    return f"<ul>{items}</ul>"
+
+
+@dataclass(frozen=True)
+class Server:
+    """How a simulated server answers: (word, path of its page) -> (html, status, final path)."""
+
+    name: str
+    expected: str  # yes, probable, no, unknown
+    word: Any  # word, path -> html
+    control: str = body("<p>No se encontraron resultados.</p>")
+    status: int = 200
+    final: str = ""  # path of the answer; {path} is the page's own
+    via: Via = Via.HTTP
+    headers: dict[str, str] = field(default_factory=dict)
+    control_missing: bool = False
+
+
+def title(path: str) -> str:
+    return path.replace("-", " ").capitalize()
+
+
+def echo(word: str) -> str:
+    return body(f'<p>Usted buscó: <b>{word}</b></p><p><a href="/buscar?q={word}&pagina=2">Siguiente</a></p>')
+
+
+NEWS = listing(("noticia-1", "Noticia uno"), ("noticia-2", "Noticia dos"))
+RECENT = listing(*((path, title(path)) for _, path in WORDS))
+SHELL = '<html><body><div id="root"></div><script src="/app.js"></script></body></html>'
+
+SERVERS = [
+    Server("works: lists the page", "yes", lambda w, p: body(listing((p, title(p))))),
+    Server("works: with the word in the link", "yes", lambda w, p: body(listing((f"{p}?highlight={w}", title(p))))),
+    Server("works: redirect to the single result", "yes", lambda w, p: body(f"<h1>{title(p)}</h1>"), final="{path}"),
+    Server("works beside the noise of a sidebar", "yes",
+           lambda w, p: body(listing((p, title(p))), aside=NEWS), body("<p>Sin resultados</p>", aside=NEWS)),
+    Server("works: first of many pages", "yes",
+           lambda w, p: body(listing((p, title(p)), ("otra", "Otra")) + f'<a href="/buscar?q={w}&page=2">2</a>')),
+    Server("works: drawn by a browser", "yes", lambda w, p: body(listing((p, title(p)))), via=Via.BROWSER),
+    Server("works: the nonsense word lists everything else", "yes",
+           lambda w, p: body(listing((p, title(p)))), body(listing(("mapa", "Mapa del sitio")))),
+    Server("lists other pages with the word", "yes", lambda w, p: body(listing(("x/" + w, f"Guía de {w}")))),
+    Server("the page is on the second page of results", "yes",
+           lambda w, p: body(listing(("a", f"Programa de {w}"), ("b", f"Informe de {w}")) + f'<a href="?q={w}&p=2">2</a>')),
+    Server("lists pages with the word, and pages for nonsense", "probable",
+           lambda w, p: body(listing(("x/1", f"Guía de {w}"))), body(listing(("mapa", "Mapa del sitio")))),
+    Server("echo only", "no", lambda w, p: echo(w), echo(CONTROL)),
+    Server("ignores the query", "no", lambda w, p: body(NEWS), body(NEWS)),
+    Server("empty index", "no", lambda w, p: body("<p>No se encontraron resultados.</p>")),
+    Server("empty index beside recent entries", "no",
+           lambda w, p: body("<p>Sin resultados</p>", aside=RECENT), body("<p>Sin resultados</p>", aside=RECENT)),
+    Server("error 500", "no", lambda w, p: "<h1>Error</h1>", status=500),
+    Server("error 404", "no", lambda w, p: "<h1>No existe</h1>", status=404),
+    Server("accents lost: finds nothing", "no", lambda w, p: body("<p>0 resultados</p>"), body("<p>0 resultados</p>")),
+    Server("captcha", "unknown", lambda w, p: "<h1>403 Forbidden</h1>", status=403),
+    Server("too many requests", "unknown", lambda w, p: "<h1>Espere</h1>", status=429),
+    Server("drawn by script and not rendered", "unknown", lambda w, p: SHELL, SHELL),
+    Server("other pages without the word", "unknown", lambda w, p: body(listing((f"z-{len(w)}", "Otra cosa")))),
+    Server("no control to compare with", "unknown", lambda w, p: body(listing((p, title(p)))), control_missing=True),
+]  # fmt: skip
+
+
+def answer(server: Server, html: str, path: str, word: str) -> Page:
+    final = server.final.format(path=path) if server.final else f"buscar?q={word}"
+    return page(html, BASE + final, status=server.status, via=server.via)
+
+
+def trial(server: Server) -> SearchTrial:
+    asked = [SearchQuery(w, False, BASE + p, answer(server, server.word(w, p), p, w)) for w, p in WORDS]
+    plain = Server("control", "", None, via=server.via, status=200)
+    missing = server.control_missing
+    asked.append(
+        SearchQuery(CONTROL, True, "", None if missing else answer(plain, server.control, "", CONTROL), "x" * missing)
+    )
+    return SearchTrial(BASE, "form", f"{BASE}buscar", "GET", tuple(asked))
+
+
+def run(home: str = HOME, *, search: SearchTrial | None = None, coverage: bool = True) -> Finding:
+    return detect(site_evidence({"/": home}, search=search, coverage=coverage), **PARAMS)
+
+
+WORKS = {"yes": "yes", "probable": "unknown", "no": "no", "unknown": "unknown"}
+OUTCOME = {"yes": Outcome.PRESENT, "probable": Outcome.PRESENT, "no": Outcome.ABSENT, "unknown": Outcome.UNKNOWN}
+
+
+@pytest.mark.parametrize("server", SERVERS, ids=lambda s: s.name)
+def test_simulated_servers(server: Server) -> None:
+    finding = run(search=trial(server))
+    assert finding.outcome is OUTCOME[server.expected], finding.reason
+    assert finding.fact("works") == WORKS[server.expected]
+    assert finding.fact("offered") == "yes"
+    if server.expected == "yes":
+        assert finding.confidence >= 0.9
+    if server.expected == "probable":
+        assert finding.confidence < 0.75
+
+
+def test_there_are_twenty_servers() -> None:
+    assert len(SERVERS) >= 20
+
+
+def test_a_found_page_is_cited() -> None:
+    finding = run(search=trial(SERVERS[0]))
+    assert WORDS[0][1] in finding.citations[0].excerpt
+    assert finding.citations[0].url == f"{BASE}buscar?q={WORDS[0][0]}"
+
+
+def test_one_failed_word_is_not_enough() -> None:
+    whole = trial(SERVERS[12])
+    finding = run(search=SearchTrial(BASE, "form", whole.action, "GET", (whole.queries[0], whole.queries[2])))
+    assert finding.outcome is Outcome.UNKNOWN
+
+
+def test_a_request_that_failed_is_nobodys_fault() -> None:
+    asked = tuple(SearchQuery(w, False, BASE + p, None, "timeout") for w, p in WORDS)
+    assert run(search=SearchTrial(BASE, "form", f"{BASE}buscar", "GET", asked)).outcome is Outcome.UNKNOWN
+
+
+def test_a_broken_search_without_coverage_is_unknown() -> None:
+    finding = run(search=trial(SERVERS[12]), coverage=False)
+    assert (finding.outcome, finding.fact("works")) == (Outcome.UNKNOWN, "no")
+
+
+@pytest.mark.parametrize("why", ["robots.txt no permite consultar la búsqueda", "tiene un captcha"])
+def test_what_may_not_be_tried_is_unknown(why: str) -> None:
+    finding = run(search=SearchTrial(BASE, "form", f"{BASE}buscar", "", (), f"omitida: {why}"))
+    assert (finding.outcome, finding.fact("works")) == (Outcome.UNKNOWN, "unknown")
+    assert why in finding.reason
+
+
+LOOKUP = (
+    '<form action="/expediente"><label for="e">Número de expediente</label><input id="e" name="expediente">'
+    "<button>Consultar</button></form>"
+)
+FILTER = '<div class="dataTables_filter"><label>Buscar:<input type="search" aria-controls="tabla"></label></div>'
+
+
+@pytest.mark.parametrize("look_alike", [LOOKUP, FILTER, "<p>Buscamos personal</p>"])
+def test_look_alikes_are_no_offer(look_alike: str) -> None:
+    finding = run(HOME.replace(FORM, look_alike))
+    assert (finding.outcome, finding.fact("offered")) == (Outcome.ABSENT, "no")
+
+
+def test_silence_without_coverage_is_unknown() -> None:
+    assert run(HOME.replace(FORM, ""), coverage=False).outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<script src="https://cse.google.com/cse.js?cx=1"></script><div class="gcse-search"></div>',
+        '<a href="#"><i class="fa fa-search"></i></a>',
+        '<a href="/busqueda">Buscar</a>',
+    ],
+)
+def test_a_search_that_only_scripts_show_is_offered_and_untried(markup: str) -> None:
+    finding = run(HOME.replace(FORM, markup))
+    assert (finding.outcome, finding.fact("offered"), finding.fact("works")) == (Outcome.UNKNOWN, "yes", "unknown")
