@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -16,6 +15,7 @@ from scoring.finding import Finding, Outcome
 from tests.building import BASE, CONFIG, page, site_evidence
 
 PARAMS = yaml.safe_load((Path(CONFIG) / "criteria" / "search_works.yaml").read_text(encoding="utf-8"))["params"]
+WORD, PATH, TITLE = "@word", "@path", "@title"
 WORDS = (("fertilizantes", "entrega-fertilizantes"), ("bachillerato", "becas-bachillerato"))
 CONTROL = "rafodipelozq"
 
@@ -44,16 +44,15 @@ def listing(*rows: tuple[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Server:
-    """How a simulated server answers: (word, path of its page) -> (html, status, final path)."""
+    """How a simulated server answers a word of the site and the nonsense word."""
 
     name: str
     expected: str  # yes, probable, no, unknown
-    word: Any  # word, path -> html
+    word: str  # html, with WORD, PATH and TITLE in place of those of the word that is asked
     control: str = body("<p>No se encontraron resultados.</p>")
     status: int = 200
     final: str = ""  # path of the answer; {path} is the page's own
     via: Via = Via.HTTP
-    headers: dict[str, str] = field(default_factory=dict)
     control_missing: bool = False
 
 
@@ -70,35 +69,39 @@ RECENT = listing(*((path, title(path)) for _, path in WORDS))
 SHELL = '<html><body><div id="root"></div><script src="/app.js"></script></body></html>'
 
 SERVERS = [
-    Server("works: lists the page", "yes", lambda w, p: body(listing((p, title(p))))),
-    Server("works: with the word in the link", "yes", lambda w, p: body(listing((f"{p}?highlight={w}", title(p))))),
-    Server("works: redirect to the single result", "yes", lambda w, p: body(f"<h1>{title(p)}</h1>"), final="{path}"),
+    Server("works: lists the page", "yes", body(listing((PATH, TITLE)))),
+    Server("works: with the word in the link", "yes", body(listing((f"{PATH}?highlight={WORD}", TITLE)))),
+    Server("works: redirect to the single result", "yes", body(f"<h1>{TITLE}</h1>"), final="{path}"),
     Server("works beside the noise of a sidebar", "yes",
-           lambda w, p: body(listing((p, title(p))), aside=NEWS), body("<p>Sin resultados</p>", aside=NEWS)),
+           body(listing((PATH, TITLE)), aside=NEWS), body("<p>Sin resultados</p>", aside=NEWS)),
     Server("works: first of many pages", "yes",
-           lambda w, p: body(listing((p, title(p)), ("otra", "Otra")) + f'<a href="/buscar?q={w}&page=2">2</a>')),
-    Server("works: drawn by a browser", "yes", lambda w, p: body(listing((p, title(p)))), via=Via.BROWSER),
+           body(listing((PATH, TITLE), ("otra", "Otra")) + f'<a href="/buscar?q={WORD}&page=2">2</a>')),
+    Server("works: drawn by a browser", "yes", body(listing((PATH, TITLE))), via=Via.BROWSER),
     Server("works: the nonsense word lists everything else", "yes",
-           lambda w, p: body(listing((p, title(p)))), body(listing(("mapa", "Mapa del sitio")))),
-    Server("lists other pages with the word", "yes", lambda w, p: body(listing(("x/" + w, f"Guía de {w}")))),
+           body(listing((PATH, TITLE))), body(listing(("mapa", "Mapa del sitio")))),
+    Server("lists other pages with the word", "yes", body(listing(("x/" + WORD, f"Guía de {WORD}")))),
     Server("the page is on the second page of results", "yes",
-           lambda w, p: body(listing(("a", f"Programa de {w}"), ("b", f"Informe de {w}")) + f'<a href="?q={w}&p=2">2</a>')),
+           body(listing(("a", f"Programa de {WORD}"), ("b", f"Informe de {WORD}")) + f'<a href="?q={WORD}&p=2">2</a>')),
     Server("lists pages with the word, and pages for nonsense", "probable",
-           lambda w, p: body(listing(("x/1", f"Guía de {w}"))), body(listing(("mapa", "Mapa del sitio")))),
-    Server("echo only", "no", lambda w, p: echo(w), echo(CONTROL)),
-    Server("ignores the query", "no", lambda w, p: body(NEWS), body(NEWS)),
-    Server("empty index", "no", lambda w, p: body("<p>No se encontraron resultados.</p>")),
+           body(listing(("x/1", f"Guía de {WORD}"))), body(listing(("mapa", "Mapa del sitio")))),
+    Server("echo only", "no", echo(WORD), echo(CONTROL)),
+    Server("ignores the query", "no", body(NEWS), body(NEWS)),
+    Server("empty index", "no", body("<p>No se encontraron resultados.</p>")),
     Server("empty index beside recent entries", "no",
-           lambda w, p: body("<p>Sin resultados</p>", aside=RECENT), body("<p>Sin resultados</p>", aside=RECENT)),
-    Server("error 500", "no", lambda w, p: "<h1>Error</h1>", status=500),
-    Server("error 404", "no", lambda w, p: "<h1>No existe</h1>", status=404),
-    Server("accents lost: finds nothing", "no", lambda w, p: body("<p>0 resultados</p>"), body("<p>0 resultados</p>")),
-    Server("captcha", "unknown", lambda w, p: "<h1>403 Forbidden</h1>", status=403),
-    Server("too many requests", "unknown", lambda w, p: "<h1>Espere</h1>", status=429),
-    Server("drawn by script and not rendered", "unknown", lambda w, p: SHELL, SHELL),
-    Server("other pages without the word", "unknown", lambda w, p: body(listing((f"z-{len(w)}", "Otra cosa")))),
-    Server("no control to compare with", "unknown", lambda w, p: body(listing((p, title(p)))), control_missing=True),
+           body("<p>Sin resultados</p>", aside=RECENT), body("<p>Sin resultados</p>", aside=RECENT)),
+    Server("error 500", "no", "<h1>Error</h1>", status=500),
+    Server("error 404", "no", "<h1>No existe</h1>", status=404),
+    Server("accents lost: finds nothing", "no", body("<p>0 resultados</p>"), body("<p>0 resultados</p>")),
+    Server("captcha", "unknown", "<h1>403 Forbidden</h1>", status=403),
+    Server("too many requests", "unknown", "<h1>Espere</h1>", status=429),
+    Server("drawn by script and not rendered", "unknown", SHELL, SHELL),
+    Server("other pages without the word", "unknown", body(listing(("z-1", "Otra cosa")))),
+    Server("no control to compare with", "unknown", body(listing((PATH, TITLE))), control_missing=True),
 ]  # fmt: skip
+
+
+def filled(html: str, word: str, path: str) -> str:
+    return html.replace(WORD, word).replace(PATH, path).replace(TITLE, title(path))
 
 
 def answer(server: Server, html: str, path: str, word: str) -> Page:
@@ -107,8 +110,8 @@ def answer(server: Server, html: str, path: str, word: str) -> Page:
 
 
 def trial(server: Server) -> SearchTrial:
-    asked = [SearchQuery(w, False, BASE + p, answer(server, server.word(w, p), p, w)) for w, p in WORDS]
-    plain = Server("control", "", None, via=server.via, status=200)
+    asked = [SearchQuery(w, False, BASE + p, answer(server, filled(server.word, w, p), p, w)) for w, p in WORDS]
+    plain = Server("control", "", "", via=server.via, status=200)
     missing = server.control_missing
     asked.append(
         SearchQuery(CONTROL, True, "", None if missing else answer(plain, server.control, "", CONTROL), "x" * missing)
