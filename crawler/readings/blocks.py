@@ -45,17 +45,16 @@ def text_nodes(reading: Reading) -> Iterator[tuple[LexborNode, str]]:
     body = reading.tree.body
     if body is None:
         return
-    unseen = {n.mem_id for tree in body.css(_UNSEEN_TREES) for n in _text_below(tree)}
+    unseen: set[int] = set()
+    for tree in body.css(_UNSEEN_TREES):
+        if tree.mem_id not in unseen:  # else it stands inside one that was seen through
+            unseen.update(inner.mem_id for inner in tree.traverse(include_text=True))
     for node in body.traverse(include_text=True):
         if node.is_text_node:
             text = node.text_content or ""
             parent = node.parent
             if text.strip() and parent is not None and parent.tag not in _UNSEEN and node.mem_id not in unseen:
                 yield parent, text
-
-
-def _text_below(node: LexborNode) -> Iterator[LexborNode]:
-    return (n for n in node.traverse(include_text=True) if n.is_text_node)
 
 
 def visible_text(reading: Reading) -> str:
