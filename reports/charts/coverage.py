@@ -98,8 +98,8 @@ def _draw(edition: Edition, words: Words, rows: list[Row], canvas: Canvas) -> An
         )
     )
     total = len(edition.sites)
-    for row, (_, _, n) in enumerate(rows):
-        beside(figure, row, f"<b>{words.whole(n)}</b>  <span style='font-size:11px'>{words.percent(n, total)}</span>")
+    share = "<b>%s</b>  <span style='font-size:11px'>%s</span>"
+    beside(figure, [share % (words.whole(n), words.percent(n, total)) for *_, n in rows])
     names = [_name(edition, words, status, cause) for status, cause, _ in rows]
     texts = [_broken(name, 26) if narrow else label(name) for name in names]
     figure.update_xaxes(rangemode="tozero", nticks=4 if narrow else 7)

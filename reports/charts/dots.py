@@ -145,8 +145,7 @@ def _draw(edition: Edition, words: Words, shown: tuple[InstitutionView, ...], ca
             cliponaxis=False,
         )
     )
-    for row, i in enumerate(shown):
-        beside(figure, row, _value(i, words))
+    beside(figure, [_value(i, words) for i in shown])
     names = [row_name(i, naming) + (_kind_mark(i) if mixed else "") for i in shown]
     figure.update_yaxes(
         tickvals=list(range(len(shown))),

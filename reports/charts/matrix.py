@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from reports.charts.chart import Chart, base, make, when
 from reports.charts.criteria import verdict_names
+from reports.charts.scale import beside
 from reports.clean import label
 from reports.records import Edition, InstitutionView, SiteView
 from reports.theme import LIGHT
@@ -68,9 +69,7 @@ def _mean(read: list[SiteView], words: Words) -> str:
 def _draw(edition: Edition, words: Words, sites: list[SiteView]) -> Any:
     figure = base(25 * len(sites) + 190, t=176, b=10, r=130)
     figure.add_trace(_cells(edition, sites))
-    for row, site in enumerate(sites):
-        place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "y": row}
-        figure.add_annotation(text=f"<b>{words.points(site.points)}</b>", showarrow=False, font_size=12, **place)
+    beside(figure, [f"<b>{words.points(site.points)}</b>" for site in sites])
     names = [f"N{c.level} {label(words.pick(c.name), 30)}" for c in edition.method.criteria]
     figure.update_xaxes(tickvals=list(range(len(names))), ticktext=names, side="top", tickangle=-50)
     figure.update_yaxes(

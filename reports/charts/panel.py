@@ -102,9 +102,9 @@ def _draw(edition: Edition, words: Words, bars: list[Bar], canvas: Canvas) -> An
             )
         )
     un_lines(figure, edition.reference, words)
-    for row, (_, unit, a) in enumerate(bars):
-        n = "" if narrow else f"  <span style='font-size:11px'>n={words.whole(a.n_counted)} {unit}</span>"
-        beside(figure, row, f"<b>{words.points(a.points)}</b>{n}")
+    counted = "" if narrow else "  <span style='font-size:11px'>n=%s %s</span>"
+    notes = ["" if narrow else counted % (words.whole(a.n_counted), unit) for _, unit, a in bars]
+    beside(figure, [f"<b>{words.points(a.points)}</b>{n}" for (_, _, a), n in zip(bars, notes, strict=True)])
     split = [
         name.replace(", ", ",<br>").replace(
             "Organismo Ejecutivo", "Organismo<br>Ejecutivo" if narrow else "Organismo Ejecutivo"

@@ -47,8 +47,7 @@ def draw(
             for row, s in zip(counts, share, strict=True)
         ]
         figure.add_trace(_bar(part, share, written, [row[number] for row in counts]))
-    for row, note in enumerate(notes):
-        beside(figure, row, note)
+    beside(figure, notes)
     figure.update_layout(barmode="stack", bargap=0.25, showlegend=True, legend=_legend(narrow=narrow))
     figure.update_xaxes(range=[0, 100], ticktext=[f"{n} %" for n in shares], tickvals=shares, tickangle=0)
     rows = list(range(len(names)))

@@ -73,8 +73,7 @@ def _draw(rows: list[Row], main: float, words: Words, canvas: Canvas) -> Any:
     figure.add_shape(type="line", x0=main, x1=main, y0=0, y1=1, yref="paper", line={"color": LIGHT["ink"], "width": 2})
     text = words.say("regla principal: %(main)s", main=words.points(main))
     figure.add_annotation(x=main, y=1, yref="paper", yanchor="bottom", text=text, showarrow=False, font_size=12)
-    for row, (_, _, points, _) in enumerate(rows):
-        beside(figure, row, f"<b>{words.points(points)}</b>")
+    beside(figure, [f"<b>{words.points(points)}</b>" for _, _, points, _ in rows])
     names = [two_lines(f"{variant} {name}", 24 if narrow else 60) for variant, name, *_ in rows]
     figure.update_yaxes(
         tickvals=list(range(len(rows))),

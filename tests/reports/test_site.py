@@ -1,0 +1,206 @@
+"""The static site without a browser: every page, the mark of a simulation, hostile text, atomic and equal builds."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+import reports.site
+from reports.charts.chart import Canvas
+from reports.edition import build
+from reports.evidence import Pictures
+from reports.records import Edition
+from reports.site import write_site
+from tests.reports.fake import fake_causes, fake_frames, fake_method, fake_reference
+
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>\u202e=1+1{{ 7*7 }}'
+
+
+def _edition(*, simulated: bool = True, hostile: str = "") -> Edition:
+    frames = fake_frames(simulated=simulated, hostile=hostile)
+    return build(frames, fake_method(), fake_reference(), fake_causes())
+
+
+def _write(edition: Edition, out: Path) -> Path:
+    return write_site(edition, out, Pictures(out.parent), browser="").parent
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _write(_edition(hostile=HOSTILE), tmp_path_factory.mktemp("public") / "simulacion")
+
+
+def _pages(folder: Path) -> dict[str, str]:
+    return {str(p.relative_to(folder)): p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*.html"))}
+
+
+def test_there_is_a_page_for_everything(folder: Path) -> None:
+    pages = _pages(folder)
+    assert len([name for name in pages if name.startswith("sitios/")]) == 276
+    assert len([name for name in pages if name.startswith("instituciones/")]) == 30
+    assert {name for name in pages if "/" not in name} == {
+        "index.html", "ranking.html", "instituciones.html", "graficas.html", "metodo.html", "datos.html", "sin-evaluar.html"
+    }  # fmt: skip
+
+
+def test_no_link_inside_the_site_is_dead(folder: Path) -> None:
+    missing = set()
+    for name, text in _pages(folder).items():
+        for link in re.findall(r'(?:href|src|srcset)="([^"]*)"', text):
+            if not link.startswith(("http:", "https:", "#", "data:")):
+                path = (folder / name).parent / link.partition("#")[0]
+                missing |= set() if path.exists() else {f"{name}: {link}"}
+    assert missing == set()
+
+
+def test_no_anchor_inside_a_page_is_dead(folder: Path) -> None:
+    for name, text in _pages(folder).items():
+        ids = set(re.findall(r' id="([^"]*)"', text))
+        assert [a for a in re.findall(r'href="#([^"]*)"', text) if a not in ids] == [], name
+
+
+def test_ids_are_unique(folder: Path) -> None:
+    for name, text in _pages(folder).items():
+        ids = re.findall(r' id="([^"]*)"', text)
+        assert len(ids) == len(set(ids)), name
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_the_mark_of_a_simulation_is_on_every_page(tmp_path: Path, simulated: bool) -> None:
+    pages = _pages(_write(_edition(simulated=simulated), tmp_path / "out"))
+    assert {name for name, text in pages.items() if ('class="simulated"' in text) != simulated} == set()
+    assert {name for name, text in pages.items() if ("<title>Simulación" in text) != simulated} == set()
+
+
+def test_hostile_text_is_text(folder: Path) -> None:
+    for name, text in _pages(folder).items():
+        assert "\u202e" not in text, name
+        root = html.document_fromstring(text)
+        own = {"recursos/egob.js", "../recursos/egob.js"}
+        assert {script.get("src") for script in root.iter("script")} <= own, name
+        assert not any(script.text for script in root.iter("script")), name
+        assert not any(key.startswith("on") for node in root.iter() for key in node.attrib), name
+        assert {node.get("src") for node in root.iter("img")} <= {None}, name
+    assert "{{ 7*7 }}" in _pages(folder)["ranking.html"]
+
+
+def test_crawled_addresses_become_links_only_when_safe(folder: Path) -> None:
+    outward = []
+    for text in _pages(folder).values():
+        for link in html.document_fromstring(text).iter("a"):
+            address = str(link.get("href"))
+            assert not address.lower().startswith(("javascript:", "data:")), address
+            if address.startswith("http"):
+                outward.append(address)
+                assert {"nofollow", "noopener", "ugc"} <= set(str(link.get("rel")).split())
+    assert outward
+
+
+def test_figures_in_scripts_cannot_close_them(folder: Path) -> None:
+    for path in (folder / "graficas").glob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        assert "<" not in text
+        assert text.startswith("egobFigure(")
+
+
+def test_every_page_forbids_what_it_does_not_need(folder: Path) -> None:
+    for name, text in _pages(folder).items():
+        policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+        assert policy, name
+        assert "default-src 'none'" in policy.group(1)
+        assert "script-src 'self'" in policy.group(1)
+        assert "unsafe-eval" not in policy.group(1)
+
+
+def test_tables_have_heads_and_scrollers_have_names(folder: Path) -> None:
+    for name, text in _pages(folder).items():
+        root = html.document_fromstring(text)
+        assert len(list(root.iter("h1"))) == 1, name
+        assert root.get("lang") == "es"
+        for table in root.iter("table"):
+            assert table.xpath(".//thead//th"), name
+            scroller = table.getparent()
+            assert scroller.get("tabindex") == "0", name
+            assert scroller.get("aria-label") or scroller.get("aria-labelledby"), name
+
+
+def test_without_pictures_the_tables_stand_open(folder: Path) -> None:
+    text = (folder / "graficas.html").read_text(encoding="utf-8")
+    assert "No hubo navegador" in text
+    assert "<picture>" not in text
+    assert text.count("<details open>") == 10
+
+
+def test_every_criterion_is_on_a_site_page(folder: Path) -> None:
+    edition = _edition(hostile=HOSTILE)
+    site = next(s for s in edition.sites if s.findings)
+    text = (folder / "sitios" / f"{site.id}.html").read_text(encoding="utf-8")
+    assert text.count('<article class="finding') == 14
+    for criterion in edition.method.criteria:
+        assert criterion.question["es"] in html.document_fromstring(text).text_content()
+    assert "sin revisar" in text
+
+
+def test_a_site_that_was_not_evaluated_says_why_and_what_to_do(folder: Path) -> None:
+    site = next(s for s in _edition(hostile=HOSTILE).sites if s.status == "not_evaluated" and s.cause == "firewall")
+    text = (folder / "sitios" / f"{site.id}.html").read_text(encoding="utf-8")
+    assert "No evaluado: Un cortafuegos impide leerlo" in text
+    assert "Revise el servidor" in text
+    assert "Sin puntos: no entra en ningún promedio." in text
+
+
+def test_the_first_page_is_light(folder: Path) -> None:
+    assert (
+        sum((folder / name).stat().st_size for name in ("index.html", "recursos/egob.css", "recursos/egob.js")) < 60_000
+    )
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def test_two_builds_are_equal_byte_by_byte(tmp_path: Path) -> None:
+    first, second = (_write(_edition(), tmp_path / name) for name in ("a", "b"))
+    assert _digests(first) == _digests(second)
+
+
+def test_a_build_replaces_the_one_before(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "stale.html").write_text("old", encoding="utf-8")
+    _write(_edition(), out)
+    assert not (out / "stale.html").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_build_that_breaks_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "index.html").write_text("old", encoding="utf-8")
+
+    def broken(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(reports.site, "_data", broken)
+    with pytest.raises(OSError, match="disk full"):
+        _write(_edition(), out)
+    assert (out / "index.html").read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_swap_that_was_interrupted_is_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".out-old").mkdir()
+    (tmp_path / ".out-old" / "index.html").write_text("old", encoding="utf-8")
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    reports.site._swap(fresh, tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_canvas_names_are_what_the_pages_ask_for() -> None:
+    assert [canvas.value for canvas in Canvas] == ["wide", "narrow", "export"]
