@@ -144,6 +144,8 @@ def _polls(reading: Reading) -> Iterator[Mark]:
 
 def _of_form(reading: Reading, form: Form) -> Iterator[Mark]:
     """A poll or survey on the page itself. A survey says that it is one, in the form or in the page's headings."""
+    if form.type is FormType.OTHER and form.text in words(reading, "participation.feedback"):
+        yield denied("feedback", form.selector, form.text, _NOT[Aim.FEEDBACK][1])
     if form.type not in {FormType.POLL, FormType.SURVEY}:
         return
     said = aim_of(reading, form.text)

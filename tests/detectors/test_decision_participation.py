@@ -38,3 +38,8 @@ def test_detect(pages: dict[str, str], given: dict[str, Any], outcome: Outcome, 
     found = detect(site_evidence(pages, **given))
     assert found.outcome is outcome, found
     assert (found.confidence >= 0.9) is sure, found
+
+
+def test_a_meeting_is_explained() -> None:
+    pages = {"/c": body("Asamblea presencial en el salón municipal", "Consulta ciudadana")}
+    assert "presencial" in detect(site_evidence(pages)).reason

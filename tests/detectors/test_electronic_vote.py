@@ -16,6 +16,8 @@ CASES: list[Case] = [
     ("poll that shows results only", {"/": body(POLL.format("<ul><li>Sí 40%</li></ul>"))}, {}, A, False),
     ("poll that was closed", {"/": body(POLL.format(RADIOS + "<p>Votación cerrada</p>"))}, {}, A, False),
     ("election news", {"/": link("/tse", "TSE: votación de las elecciones generales")}, {}, A, False),
+    ("election news with a form", {"/": link("https://docs.google.com/forms/d/e/1F/viewform", "Elecciones generales: vota informado")},
+     {}, A, False),
     ("votes in the minutes", {"/": body("La votación nominal consta en el acta", "Acta de la junta")}, {}, A, False),
     ("stars of an article", {"/": body("<form method=post>Valora este artículo <input type=radio name=r value=1>"
      "<input type=radio name=r value=2><button>Votar</button></form>")}, {}, A, False),

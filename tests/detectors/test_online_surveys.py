@@ -32,6 +32,7 @@ CASES: list[Case] = [
     ("job application", *behind("Encuesta", "Solicitud de empleo"), A, False),
     ("a form that says nothing", *behind("Llene este formulario", "Formulario sin título"), A, False),
     ("ENCOVI", {"/": link("/encovi", "Encuesta Nacional de Condiciones de Vida ENCOVI")}, {}, A, False),
+    ("a national survey at a survey tool", {"/": link("https://ee.kobotoolbox.org/x/a1", "ENEI: encuesta nacional de empleo")}, {}, A, False),
     ("ENEI microdata", {"/": link("https://ine.example/enei", "ENEI: microdatos de la encuesta")}, {}, A, False),
     ("results of a survey", {"/": link("/r.pdf", "Resultados de la encuesta de satisfacción")}, {}, A, False),
     ("survey on the page", {"/e": body("<form method=post>¿Cómo calificaría la atención? <input type=radio name=a value=1>Buena "
@@ -39,6 +40,10 @@ CASES: list[Case] = [
      "Encuesta de satisfacción")}, {}, P, True),
     ("page feedback", {"/": body("<form method=post>¿Te fue útil esta página? <input type=radio name=a value=1>Sí "
      "<input type=radio name=a value=0>No <textarea name=c></textarea><button>Enviar</button></form>")}, {}, A, False),
+    ("page feedback that calls itself a survey", {"/": body("<form method=post>Encuesta: ¿te fue útil esta página? "
+     "<input type=radio name=a value=1>Sí <input type=radio name=a value=0>No <textarea name=c></textarea>"
+     "<button>Enviar encuesta</button></form>")}, {}, A, False),
+    ("page feedback at a survey tool", {"/": link(GOOGLE, "Encuesta: ¿le fue útil esta página?")}, {}, A, False),
     ("the word in a headline", {"/": link("/nota", "Encuesta")}, {}, A, False),
     ("nothing, not all seen", {"/": body()}, {"coverage": False}, U, False),
     ("a tag manager and no page rendered", {"/": body(GTM)}, {}, U, False),

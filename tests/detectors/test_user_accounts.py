@@ -57,6 +57,7 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, bool]] = [
     ("registry of suppliers", {"/": link("/proveedores", "Registro de proveedores")}, {}, A, False),
     ("newsletter", {"/": BODY + '<form method="post"><label>Suscríbase al boletín <input type="email" name="email">'
      '</label><button>Suscribirse</button></form>'}, {}, A, False),
+    ("newsletter, with the words of an account", {"/": link("https://b.example.org/", "Registrarse al boletín")}, {}, A, False),
     ("comment form", {"/": BODY + '<form id="commentform" method="post"><input name="author"><input name="email">'
      '<textarea name="comment"></textarea><button>Publicar comentario</button></form>'}, {}, A, False),
     ("a page to go to, not a log-in", {"/": link("/becas", "Acceder a becas para trámites")}, {}, A, False),

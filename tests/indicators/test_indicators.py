@@ -34,10 +34,13 @@ CASES: list[tuple[str, ModuleType, dict[str, str], dict[str, Any], Outcome, str]
     ("catalogue", open_data, {"/": body(head='<meta name="generator" content="ckan 2.10">')}, {}, P, ""),
     ("files that say so", open_data, {"/d": body(FILES, "Datos abiertos")}, {}, P, ""),
     ("files of the transparency duty", open_data, {"/d": body(FILES, "Ley de acceso: numeral 7")}, {}, A, ""),
+    ("the transparency duty in words of open data", open_data, {"/d": body(FILES, "Datos abiertos: numeral 7")}, {}, A, ""),
     ("the words alone", open_data, {"/d": body("", "Política de datos abiertos")}, {}, A, ""),
     ("link to the portal", open_data, {"/": body('<a href="https://datos.gob.gt/">Datos</a>')}, {}, P, ""),
     ("no data, not all seen", open_data, {"/": body()}, {"coverage": False}, U, ""),
     ("complaint box", e_participation, {"/q": body(COMPLAINT, "Quejas")}, {}, P, ""),
+    ("page feedback", e_participation, {"/": body("<form method=post>¿Te fue útil esta página? <input type=radio name=a value=1>Sí "
+     "<input type=radio name=a value=0>No <textarea name=c></textarea><button>Enviar</button></form>")}, {}, P, ""),
     ("no participation", e_participation, {"/": body()}, {}, A, ""),
     ("no participation, not all seen", e_participation, {"/": body()}, {"coverage": False}, U, ""),
     ("fits", mobile_friendly, {"/": body(head=VIEWPORT), "/b": body("b", head=VIEWPORT)}, {}, P, "zoom=yes"),

@@ -36,6 +36,12 @@ CASES = [
         {"status": 403},
         PageState.WAF_CHALLENGE,
     ),
+    (
+        "challenge by its script alone",
+        page("<script>window._cf_chl_opt={}</script>", ""),
+        {"status": 503},
+        PageState.WAF_CHALLENGE,
+    ),
     ("challenge title in Spanish", page("Verificando", "Un momento…"), {"status": 503}, PageState.WAF_CHALLENGE),
     (
         "firewall present that lets us through",
