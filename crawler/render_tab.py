@@ -136,13 +136,8 @@ class Tab:
         limits = self._limits
         shown = min(max(height, limits.height), limits.shot_height)
         clip = {"x": 0, "y": 0, "width": limits.width, "height": shown, "scale": 1}
-        wish = {
-            "format": "jpeg",
-            "quality": limits.shot_quality,
-            "clip": clip,
-            "captureBeyondViewport": True,
-            "optimizeForSpeed": True,
-        }
+        wish = {"format": "jpeg", "quality": limits.shot_quality, "clip": clip}
+        wish |= {"captureBeyondViewport": True, "optimizeForSpeed": True}
         try:
             given = await self._session.send("Page.captureScreenshot", wish)
         except Error:
