@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 _SESSION = re.compile(
@@ -14,6 +15,7 @@ _LONGEST = 2083  # addresses longer than any browser once took are generated, no
 _SEGMENTS = 20
 
 
+@lru_cache(maxsize=65536)  # menus repeat the same addresses on every page
 def canonical(url: str, base: str = "") -> str:
     """One spelling of an http(s) address: no fragment, session id, tracking or default port; "" for anything else."""
     try:
@@ -31,6 +33,7 @@ def canonical(url: str, base: str = "") -> str:
     return urlunsplit((parts.scheme, netloc, path.replace(" ", "%20"), kept.replace(" ", "%20"), ""))
 
 
+@lru_cache(maxsize=65536)
 def same_page(url: str) -> str:
     """Key under which http and https, with and without www and final slash, are one page."""
     parts = urlsplit(url)
@@ -45,6 +48,7 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+@lru_cache(maxsize=65536)
 def template(url: str) -> str:
     """Address with digits as # and query values dropped: listings and calendars share one."""
     parts = urlsplit(url)
