@@ -15,7 +15,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[\W_\d]+")
 # ctl00$ContentPlaceHolder1$txtBuscar, form1:j_idt12:nombre: only the last part was given by a person.
 _PREFIX = re.compile(r"\A.*[$:](?=\w)")
-_HUNGARIAN = re.compile(r"\A(?:txt|tb|tbx|btn|lbl|ddl|chk|cmd|inp|edit)(?=[A-Z_-])")
+_HUNGARIAN = re.compile(r"\A(?:txt|tb|tbx|btn|lbl|ddl|chk|cmd|inp|[Ii]nput|edit)(?=[A-Z_-])")
 _SHORT = 3  # stems up to this length must begin a part of the identifier: "nit" is not in "monitor"
 
 

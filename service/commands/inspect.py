@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +15,7 @@ from crawler.page import Page
 from crawler.readings.inspection import inspect
 from crawler.vocabulary import ConfigError
 from service.context import find_config
+from service.fetch import fetch_one
 from service.inspecting import inspect_all, lens_of, page_of, read_table
 
 USAGE = 2  # docs: exit codes
@@ -42,7 +42,7 @@ def inspect_command(
         if batch is not None:
             _print_all(batch, folder, registry, as_json)
             return
-        page = _page(target or "", url, status, _headers(header or []), allow_private)
+        page = _page(target or "", url, status, _headers(header or []), allow_private, folder, registry)
         _print_one(inspect(lens_of(folder, registry).read(page)), as_json)
     except (ConfigError, OSError) as error:
         typer.echo(str(error), err=True)
@@ -57,10 +57,11 @@ def _headers(lines: list[str]) -> dict[str, str]:
     return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
-def _page(target: str, url: str, status: int, headers: dict[str, str], allow_private: bool) -> Page:
+def _page(
+    target: str, url: str, status: int, headers: dict[str, str], allow_private: bool, config: Path, registry: str
+) -> Page:
     if target.lower().startswith(("http://", "https://")):
-        fetch: Callable[..., Page] = importlib.import_module("service.fetch").fetch_one
-        return fetch(target, allow_private=allow_private)
+        return fetch_one(target, allow_private=allow_private, config=config, registry=registry)
     path = Path(target)
     if not path.is_file():
         raise typer.BadParameter(f"{target}: no such file, and no address that starts with http:// or https://")
