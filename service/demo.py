@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from crawler.clock import GUATEMALA
+from crawler.evidence import Status
 from scoring.result import QuarterResult
 from service.runner import child_environment, die_with_parent
 from service.simulation.truth import Truth
@@ -78,10 +79,13 @@ def compare(result: QuarterResult, world: World) -> tuple[int, int, list[Mismatc
     wrong: list[Mismatch] = []
     for site, truth in world.truth().items():
         score, reach = result.scores[site], status[site]
-        expected, got = f"{truth.status} {truth.level}", f"{reach.status} {score.level}"
-        evaluated += truth.status == "evaluated"
+        read = truth.status is Status.EVALUATED
+        expected, got = (str(truth.status), str(reach.status))
+        if read:
+            expected, got = f"{expected} {truth.level}", f"{got} {score.level}"
+        evaluated += read
         if expected == got:
-            right += truth.status == "evaluated"
+            right += read
         else:
             wrong.append(
                 Mismatch(site, f"{expected} {truth.cause}", f"{got} {reach.cause}", _criteria(result, site, truth))

@@ -48,7 +48,8 @@ def summary_table(context: Context) -> Table:
     for name in _COLUMNS:
         table.add_column(name, justify="left" if name == _COLUMNS[0] else "right")
     for row in summary_rows(frames, Rubric.load(context.config)):
-        table.add_row(*(_cell(value) for value in row))
+        if row[1]:  # institutions without a site in the frame say nothing here
+            table.add_row(*(_cell(value) for value in row))
     return table
 
 
