@@ -9,6 +9,8 @@ from lxml import etree
 from reports.charts.chart import Chart
 
 _NS = "http://www.w3.org/2000/svg"
+_RANDOM = re.compile(r'id="[^"]*?((?:defs-|legend-|clip)[0-9a-f]{6})')  # six random digits in the ids of one drawing
+_ID = re.compile(r'(id="|url\((?:&quot;|\')?#|href="#)([^"&\')]+)')
 _DROPPED = (
     "pointer-events: all;",
     "pointer-events: none;",
@@ -22,8 +24,7 @@ _DROPPED = (
 
 def finish(drawn: str, chart: Chart) -> str:
     """Fixed ids in place of random ones, role, title and description; empty groups go. Raises on a broken file."""
-    found = re.search(r'id="(?:top)?defs-([0-9a-f]{6})"', drawn)
-    text = drawn.replace(found.group(1), _tag(chart.id)) if found else drawn
+    text = _steady(drawn, "c" + re.sub(r"[^a-z0-9]", "", chart.id))
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     _prune(root)
     root.set("role", "img")
@@ -35,8 +36,14 @@ def finish(drawn: str, chart: Chart) -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def _tag(chart_id: str) -> str:
-    return "c" + re.sub(r"[^a-z0-9]", "", chart_id)
+def _steady(drawn: str, tag: str) -> str:
+    """Each random part of an id, in order of appearance, becomes the tag and its number, wherever it is referred to."""
+    random = list(dict.fromkeys(found[-6:] for found in _RANDOM.findall(drawn)))
+    names = {part: f"{tag}{number}" for number, part in enumerate(random)}
+    if not names:
+        return drawn
+    part = re.compile("|".join(names))
+    return _ID.sub(lambda id_: id_.group(1) + part.sub(lambda hit: names[hit.group()], id_.group(2)), drawn)
 
 
 def _prune(root: etree._Element) -> None:

@@ -78,7 +78,7 @@ def _name(edition: Edition, words: Words, status: str, cause: str) -> str:
 
 def _draw(edition: Edition, words: Words, rows: list[Row], canvas: Canvas) -> Any:
     narrow = canvas is Canvas.NARROW
-    figure = base((48 if narrow else 34) * len(rows) + 40, b=34, r=96)
+    figure = base((58 if narrow else 34) * len(rows) + 40, b=34, r=96)
     statuses = [status for status, _, _ in rows]
     figure.add_trace(
         go.Bar(
