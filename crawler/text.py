@@ -23,7 +23,7 @@ def norm(text: str) -> str:
 
 def fold_space(text: str) -> str:
     """Collapse runs of white space to one blank and strip the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 class Words:

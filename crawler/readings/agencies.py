@@ -47,6 +47,9 @@ def _beyond(url: str, institutions: Mapping[str, str]) -> str:
 
 
 def _host(url: str) -> str:
+    plain = url.split("/", 3)[2] if url.count("/") >= 2 else ""
+    if plain.isascii() and plain.replace(".", "").replace("-", "").isalnum():  # no port, user or query: nearly all are
+        return bare_host(plain)
     try:
         return bare_host(urlsplit(url).hostname or "")
     except ValueError:

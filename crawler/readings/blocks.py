@@ -40,8 +40,15 @@ def title(reading: Reading) -> str:
     return fold_space(node.text())[:_TITLE] if node is not None else ""
 
 
-def text_nodes(reading: Reading) -> Iterator[tuple[LexborNode, str]]:
+def text_nodes(reading: Reading) -> tuple[tuple[LexborNode, str], ...]:
     """Visible text nodes of the body in document order: the element that holds each, and its text as written."""
+    known = places(reading.tree)
+    if known.texts is None:
+        known.texts = tuple(_text_nodes(reading))
+    return known.texts
+
+
+def _text_nodes(reading: Reading) -> Iterator[tuple[LexborNode, str]]:
     body = reading.tree.body
     if body is None:
         return

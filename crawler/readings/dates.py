@@ -67,11 +67,12 @@ def _printed(reading: Reading, today: date) -> Iterator[DatedItem]:
             label = _label(node)
             if context.allowed(node, label):
                 yield from _item(node.attrs.get("datetime") or "", "time", label, node)
-    before, holder_before = "", 0
+    before: tuple[LexborNode, str] | None = None
     for node, written in text_nodes(reading):
         if HAS_YEAR.search(written):
-            yield from context.items(node, written, before if holder_before == _holder_id(node) else "")
-        before, holder_before = written[-_BEFORE:], _holder_id(node)
+            near = before is not None and _holder_id(before[0]) == _holder_id(node)
+            yield from context.items(node, written, before[1][-_BEFORE:] if before is not None and near else "")
+        before = node, written
 
 
 def _holder_id(node: LexborNode) -> int:

@@ -23,6 +23,7 @@ _KINDS = {
 }
 # Coded names that offices give their forms: FS-001-2022, SAT-2237, DRPSA-011.
 _CODE = re.compile(r"\b[a-z]{2,6}[- ]\d{2,4}(?:[- ](?:\d{2,4}|[a-z]{1,2}))?\b")
+_BETWEEN, _DIGIT = re.compile(r"[/&?=]"), re.compile(r"\d")
 _STRONG, _FORM, _CODED, _REPORT, _INTERNAL = 3, 2, 2, 3, 6
 
 
@@ -48,6 +49,7 @@ class _Scorer:
         self._internal = vocabulary.words("documents.internal")
         self._clouds = vocabulary.lists["documents.cloud_hosts"]
         self._paths = frozenset(vocabulary.lists["documents.download_paths"])
+        self._known: dict[str, bool] = {}  # host -> whether it is a cloud's
 
     def kind(self, url: str) -> str:
         """pdf, doc, xls, odt, zip, unknown or cloud; "" when the link is no document."""
@@ -58,15 +60,21 @@ class _Scorer:
         ending = _KINDS.get(last.rpartition(".")[2]) or _KINDS.get(query.lower().rpartition(".")[2])
         if ending:
             return ending
-        host = bare_host(head.split("/")[2].partition(":")[0]) if head.count("/") >= 2 else ""
-        if any(host == cloud or host.endswith("." + cloud) for cloud in self._clouds):
+        if self._cloud(head.split("/", 3)[2] if head.count("/") >= 2 else ""):
             return "" if "/forms/" in head else "cloud"
         if "." in last and not last.endswith((".php", ".aspx", ".asp", ".html", ".htm", ".jsp")):
             return ""
-        segments = re.split(r"[/&?=]", (head.partition("//")[2].partition("/")[2] + "?" + query).lower())
-        named = not self._paths.isdisjoint(segments[:-1] if not query else segments)
-        # /descargas/ alone is a page that lists; a download has a number, a slug or a parameter after it.
-        return "unknown" if named and (query or any(c.isdigit() for c in last)) else ""
+        # /descargas/ alone is a page that lists; a download has a number or a parameter after it.
+        if not query and not _DIGIT.search(last):
+            return ""
+        segments = _BETWEEN.split((head.partition("//")[2].partition("/")[2] + "?" + query).lower())
+        return "unknown" if not self._paths.isdisjoint(segments if query else segments[:-1]) else ""
+
+    def _cloud(self, host: str) -> bool:
+        if host not in self._known:
+            bare = bare_host(host.partition(":")[0])
+            self._known[host] = any(bare == cloud or bare.endswith("." + cloud) for cloud in self._clouds)
+        return self._known[host]
 
     def score(self, link: Link) -> int:
         """The label decides, else the file name, else (weakly) the item around the link."""

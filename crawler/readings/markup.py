@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 MAX_DEPTH = 512  # browsers stop nesting here as well; a parser's work grows with depth times tags
 _FEW = 10_000  # pages with fewer tags are parsed as they are: even all nested they take a quarter of a second
@@ -16,7 +16,10 @@ _UNCOUNTED = frozenset(_VOID.split()) | frozenset(_OPEN.split())
 
 def parse(html: str) -> LexborHTMLParser:
     """Tree of a page; elements nested deeper than MAX_DEPTH lose their tags and keep their text."""
-    return LexborHTMLParser(html if html.count("<") <= _FEW else _flatten(html))
+    # With events on, every <option> looks at all its siblings.
+    return LexborHTMLParser(
+        html if html.count("<") <= _FEW else _flatten(html), options=LexborDocumentOptions.WO_EVENTS
+    )
 
 
 def _flatten(html: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -40,6 +41,7 @@ class Places:
         self._steps: dict[int, str] = {}
         self._paths: dict[int, str] = {}
         self._ids: Counter[str] | None = None
+        self.texts: tuple[tuple[LexborNode, str], ...] | None = None  # visible text nodes, see blocks.text_nodes
 
     def block(self, node: LexborNode) -> Block:
         """The part of the template that holds the node; main where nothing says otherwise."""
@@ -50,6 +52,9 @@ class Places:
         return self._place(node)[1]
 
     def _place(self, node: LexborNode) -> tuple[Block, int, bool]:
+        known = self._seen.get(node.mem_id)
+        if known is not None:
+            return known
         chain = []
         at: LexborNode | None = node
         while at is not None and at.mem_id not in self._seen:
@@ -102,7 +107,7 @@ class Places:
         return known
 
     def _number_siblings(self, node: LexborNode) -> None:
-        counts: Counter[str] = Counter()
+        counts: defaultdict[str, int] = defaultdict(int)
         parent = node.parent
         sibling = parent.first_child if parent is not None else None
         place = 0
@@ -111,9 +116,15 @@ class Places:
                 tag = str(sibling.tag)
                 place += 1
                 counts[tag] += 1
-                plain = _PLAIN_TAG.fullmatch(tag) is not None
-                self._steps[sibling.mem_id] = f"{tag}:nth-of-type({counts[tag]})" if plain else f":nth-child({place})"
+                step = f"{tag}:nth-of-type({counts[tag]})" if _is_plain(tag) else f":nth-child({place})"
+                self._steps[sibling.mem_id] = step
             sibling = sibling.next
+
+
+@lru_cache(maxsize=512)
+def _is_plain(tag: str) -> bool:
+    """Whether the name can stand in a selector as it is; "o:p" cannot, nor can the mixed case of SVG."""
+    return _PLAIN_TAG.fullmatch(tag) is not None
 
 
 def _inside(node: LexborNode, outer: tuple[Block, int, bool]) -> tuple[Block, int, bool]:

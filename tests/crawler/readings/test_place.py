@@ -79,8 +79,9 @@ def test_every_node_is_found_again() -> None:
         "<b><a href=/x>" * 60_000,
         "<ul><li><a href=/x>k" * 60_000,
         "<a href=/x>k</a>" * 3_000,
+        "<select>" + "<option>x" * 100_000 + "</select><a>",
     ],
-    ids=["open", "closed", "inline", "lists", "wide"],
+    ids=["open", "closed", "inline", "lists", "wide", "options"],
 )
 def test_bounded(html: str) -> None:
     start = time.process_time()
