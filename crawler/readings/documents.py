@@ -22,7 +22,8 @@ _KINDS = {
     **dict.fromkeys(["zip", "rar", "7z"], "zip"),
 }
 # Coded names that offices give their forms: FS-001-2022, SAT-2237, DRPSA-011.
-_CODE = re.compile(r"\b[a-z]{2,6}[- ]\d{2,4}(?:[- ](?:\d{2,4}|[a-z]{1,2}))?\b")
+_CODE = re.compile(r"\b([a-z]{2,6})[- ](\d{2,4})(?:[- ](?:\d{2,4}|[a-z]{1,2}))?\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BETWEEN, _DIGIT = re.compile(r"[/&?=]"), re.compile(r"\d")
 _STRONG, _FORM, _CODED, _REPORT, _INTERNAL = 3, 2, 2, 3, 6
 
@@ -49,6 +50,7 @@ class _Scorer:
         self._internal = vocabulary.words("documents.internal")
         self._clouds = vocabulary.lists["documents.cloud_hosts"]
         self._paths = frozenset(vocabulary.lists["documents.download_paths"])
+        self._no_codes = frozenset(vocabulary.lists["documents.no_codes"])
         self._known: dict[str, bool] = {}  # host -> whether it is a cloud's
 
     def kind(self, url: str) -> str:
@@ -82,18 +84,20 @@ class _Scorer:
         context = norm(link.context)
         if any(text in self._internal for text in (link.label, name, context)):
             return -_INTERNAL
-        found = self._of(norm(link.label)) or self._of(name)
+        found = self._of(norm(link.label)) or self._of(name, coded=1)
         return found or max(-1, min(1, self._of(context)))
 
-    def _of(self, text: str) -> int:
+    def _of(self, text: str, coded: int = _CODED) -> int:
         form, report = self._form.find(text), self._report.find(text)
-        coded = _CODED if _CODE.search(text) else 0
+        code = coded if self._has_code(text) else 0
         if form and report:
             # "Guía para llenar el formulario" is a guide, "Requisitos y formulario" has both.
             first, second = sorted((form, report), key=text.find)
             if first == report and f"{first} y {second}" not in text:
                 return -_REPORT
         elif report:
-            return -_REPORT + coded
-        positive = (_FORM if form else 0) + (_STRONG if text in self._strong else 0)
-        return positive + coded if positive else coded
+            return -_REPORT + code
+        return (_FORM if form else 0) + (_STRONG if text in self._strong else 0) + code
+
+    def _has_code(self, text: str) -> bool:
+        return any(match[1] not in self._no_codes and not _YEAR.fullmatch(match[2]) for match in _CODE.finditer(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -104,6 +105,8 @@ def links(reading: Reading) -> tuple[Link, ...]:
 def label_of(node: LexborNode, url: str) -> str:
     """What a visitor reads on a link: text, else aria-label, title, alternative text of a picture, file name."""
     text = fold_space(node.text(separator=" "))
+    if text and ("{" in text or "svg" in text):  # perhaps the style or title of a drawing
+        text = fold_space(" ".join(_words(node)))
     if text:
         return text[:_LABEL]
     attrs = node.attrs
@@ -117,6 +120,21 @@ def label_of(node: LexborNode, url: str) -> str:
     image_node = node.css_first("img[src]")
     source = (image_node.attrs.get("src") or "") if image_node is not None else url
     return _file_name(source)
+
+
+def _words(node: LexborNode) -> Iterator[str]:
+    for inner in node.traverse(include_text=True):
+        if inner.is_text_node and not _within_drawing(inner, node):
+            yield inner.text_content or ""
+
+
+def _within_drawing(text: LexborNode, top: LexborNode) -> bool:
+    at = text.parent
+    while at is not None and at.mem_id != top.mem_id:
+        if at.tag in {"svg", "style", "script"}:
+            return True
+        at = at.parent
+    return False
 
 
 def _file_name(url: str) -> str:

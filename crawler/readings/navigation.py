@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from crawler.readings.blocks import block_of, selector_of
 from crawler.readings.links import Resolver, label_of
 from crawler.readings.model import Block, NavItem
-from crawler.text import norm
+from crawler.text import fold_space, norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -24,7 +24,8 @@ _ENTRIES = "a, li > span, li > button"
 _DROPS = frozenset({"dropdown-menu", "sub-menu", "submenu", "mega-menu", "megamenu", "dropdown-content", "children"})
 _FEW, _MANY = 3, 15  # first-level entries of a menu people can use; fewer is a tool bar, more is a list
 _MOST_ROOTS, _MOST_ENTRIES = 40, 300
-_LABEL = 80
+_LABEL, _SHORT = 80, 40
+_SHARED, _DIFFERENT = 2, 2  # class names of neighbouring lists: two in common, and each may have one of its own
 
 
 def nav(reading: Reading) -> tuple[NavItem, ...]:
@@ -32,8 +33,9 @@ def nav(reading: Reading) -> tuple[NavItem, ...]:
     unwanted = frozenset(reading.lens.vocabulary.lists["navigation.not_main"])
     roots = _outermost(root for root in reading.tree.css(_ROOTS)[:_MOST_ROOTS] if _wanted(root, unwanted))
     if not roots:
-        roots = _outermost(root for root in reading.tree.css("ul")[:_MOST_ROOTS] if block_of(root) is not Block.FOOTER)
-    entries = [_entries(root) for root in roots]
+        lists = (root for root in reading.tree.css("ul")[:_MOST_ROOTS] if block_of(root) is not Block.FOOTER)
+        roots = [root for root in _outermost(lists) if _short_and_own(root, reading)]
+    entries = [[entry for root in part for entry in _entries(root)] for part in _parts(roots)]
     best = max(entries, key=_likeness, default=[])
     return _items(best, reading) if _likeness(best) > 0 else ()
 
@@ -50,9 +52,37 @@ def _outermost(roots: Iterable[LexborNode]) -> list[LexborNode]:
     return list(kept.values())
 
 
+def _parts(roots: Iterable[LexborNode]) -> list[list[LexborNode]]:
+    """Neighbours of one kind are one menu: some templates make a list of its own for each heading of the menu."""
+    parts: list[list[LexborNode]] = []
+    for root in roots:
+        if parts and _alike(parts[-1][0], root):
+            parts[-1].append(root)
+        else:
+            parts.append([root])
+    return parts
+
+
+def _alike(one: LexborNode, other: LexborNode) -> bool:
+    if one.parent is None or other.parent is None or one.parent.mem_id != other.parent.mem_id or one.tag != other.tag:
+        return False
+    names, others = ({*(root.attrs.get("class") or "").split()} for root in (one, other))
+    return len(names & others) >= _SHARED and len(names ^ others) <= _DIFFERENT
+
+
 def _wanted(root: LexborNode, unwanted: frozenset[str]) -> bool:
     names = f"{root.attrs.get('class') or ''} {root.attrs.get('id') or ''}".lower().split()
     return unwanted.isdisjoint(names) and block_of(root) in {Block.NAV, Block.HEADER, Block.MAIN}
+
+
+def _short_and_own(root: LexborNode, reading: Reading) -> bool:
+    """Whether an unnamed list reads like a menu: short labels that mostly stay on the site, and no documents."""
+    resolve, nodes = Resolver(reading), root.css("a")[:_MANY]
+    host, files = reading.page.final_url.split("/")[2:3], {document.url for document in reading.documents}
+    urls = [resolve(node.attrs.get("href") or "") for node in nodes]
+    own = sum(not url or (url.split("/")[2:3] == host and url not in files) for url in urls)
+    short = sum(len(fold_space(node.text())) <= _SHORT for node in nodes)
+    return own >= 0.5 * len(nodes) and short >= 0.8 * len(nodes)
 
 
 def _entries(root: LexborNode) -> list[tuple[LexborNode, int]]:

@@ -30,6 +30,7 @@ URL = "https://www.ejemplo.gob.test/a/b.html"
         ("<a href='/x'><img src=a.png alt='Logo'></a>", "https://www.ejemplo.gob.test/x", "Logo"),
         ("<a href='/x'><img src='/i/organigrama_2024.png'></a>", "https://www.ejemplo.gob.test/x", "organigrama 2024"),
         ("<a href='/d/ficha-1.pdf'></a>", "https://www.ejemplo.gob.test/d/ficha-1.pdf", "ficha 1"),
+        ("<a href='/x'><svg><style>.a{fill:red}</style></svg> Inicio</a>", "https://www.ejemplo.gob.test/x", "Inicio"),
         ("<map><area href='/m' alt='Mapa'></map>", "https://www.ejemplo.gob.test/m", "Mapa"),
     ],
 )

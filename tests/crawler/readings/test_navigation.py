@@ -67,6 +67,8 @@ MENU = """<ul class=menu><li><a href=/>Inicio</a><li><a href='#'>Ministerio</a><
         (f"<footer>{MENU}</footer>", [], []),
         ("<nav><a href=/>Inicio</a></nav>", [], []),
         ("<ul><li><a href=/1>Uno</a><li><a href=/2>Dos</a><li><a href=/3>Tres</a></ul>", ["Uno", "Dos", "Tres"], []),
+        ("<ul><li><a href=//fb.test>F</a><li><a href=//x.test>X</a><li><a href=//y.test>Y</a></ul>", [], []),
+        ("<ul><li><a href=/1.pdf>Uno</a><li><a href=/2.pdf>Dos</a><li><a href=/3.pdf>Tres</a></ul>", [], []),
         ("", [], []),
     ],
 )
