@@ -33,6 +33,8 @@ PAGES_OF_OWN = frozenset(
     )
 )
 ROOM = 3
+# A site that tells neither structure nor services has no page that could be read as one: the same, without a page.
+BARE = {"links_to_agencies": "footer", "interactive_channels": "whatsapp"}
 SMALL_STYLES = frozenset({"spa_small"})
 
 
@@ -111,6 +113,8 @@ def _variants(declaration: Declaration, rng: Random, level: int, special: Specia
     forced = special.variants
     met: set[str] = {c for c, v in forced.items() if v in declaration.variants[c].present}
     barred = set(forced) - met
+    if level == 0:
+        barred.add("user_accounts")  # an account for services is a service
     unsafe = Fault(special.fault) in BAD_TLS
     for step, shares in declaration.mixes[level].items():
         of = declaration.ladder[step].of
@@ -131,12 +135,14 @@ def _variants(declaration: Declaration, rng: Random, level: int, special: Specia
         criterion: forced.get(criterion) or weighted(rng, options.present if criterion in met else options.absent)
         for criterion, options in declaration.variants.items()
     }
-    return dealt if "many_pages" in met else _thinned(dealt)
+    if "static_information" not in met:
+        return _thinned(dealt | {c: v for c, v in BARE.items() if dealt[c] in PAGES_OF_OWN}, 0)
+    return dealt if "many_pages" in met else _thinned(dealt, ROOM)
 
 
-def _thinned(dealt: dict[str, str]) -> dict[str, str]:
+def _thinned(dealt: dict[str, str], room: int) -> dict[str, str]:
     """Take away the traps for which a small site has no room."""
-    room = ROOM - sum(variant in PAGES_OF_OWN for variant in dealt.values())
+    room -= sum(variant in PAGES_OF_OWN for variant in dealt.values())
     kept = {}
     for criterion, variant in dealt.items():
         trap = variant in PAGE_TRAPS

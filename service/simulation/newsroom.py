@@ -33,8 +33,8 @@ def newsroom(build: Build) -> None:
             more = build.page(second_page(style), "Noticias, página 2", _listing(build, variant, rest), kind="listing")
             more.listed = False
             hub.blocks.append(build.piece("news", "pager", next=build.url(more.path), style=style))
-    elif variant == "jsonld":
-        hub.head += "".join(_jsonld(build, story) for story in stories)
+    if variant == "jsonld":
+        hub.head += "".join(_jsonld(build, story) for story in first)
     build.entry("Noticias", hub.path)
     if variant in DATED:
         _feed(build, variant, stories)

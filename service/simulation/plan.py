@@ -8,7 +8,7 @@ from datetime import date
 
 from crawler.text import norm
 from service.simulation import newsroom, sections, traps
-from service.simulation.build import Build, Draft, Entry, Neighbour
+from service.simulation.build import Build, Draft, Entry, Neighbour, heading
 from service.simulation.features import accounts, agencies, channels, contact, forms, participation, payments, search
 from service.simulation.response import Response
 from service.simulation.traits import SimSite
@@ -58,6 +58,8 @@ def plan(build: Build, parent: Neighbour | None) -> Plan:
     """Run every part over an empty site."""
     for part in PARTS:
         part(build)
+    if build.site.style == "spa_small":
+        one_page(build)
     latin = build.site.fault.value == "latin1"
     return Plan(
         site=build.site,
@@ -77,3 +79,14 @@ def plan(build: Build, parent: Neighbour | None) -> Plan:
             if draft.listed and path
         },
     )
+
+
+def one_page(build: Build) -> None:
+    """Put every page of a site below one another on its home page, as small single-page apps do."""
+    home = build.pages[""]
+    for path, draft in list(build.pages.items()):
+        if path:
+            home.blocks += [f'<section id="{path}">', heading(draft.title), *draft.blocks, "</section>"]
+            del build.pages[path]
+    for entry in build.menu[1:]:
+        entry.url = f"{build.site.prefix}#{entry.url.removeprefix(build.site.prefix)}"

@@ -12,11 +12,13 @@ OPERATOR_HOST = "rastreador.simulacion.test"
 MOVED_HOST = "promociones.simulacion.test"  # where an abandoned domain now leads
 SCAFFOLDING = (SURVEY_HOST, CHAT_HOST, CONTROL_HOST, OPERATOR_HOST, MOVED_HOST)
 
+# What a chat's loader draws once it runs: a frame with the button in it, at the lower right.
 LAUNCHER = b"""(function () {
-var b = document.createElement("div");
-b.id = "tawkchat-minified-container"; b.setAttribute("role", "button"); b.textContent = "Chat en linea";
-b.style.cssText = "position:fixed;right:16px;bottom:16px;width:180px;height:44px;background:#03a84e;color:#fff";
-document.body.appendChild(b);
+var box = document.createElement("div"), frame = document.createElement("iframe");
+box.id = "tawk-simulado"; frame.title = "chat widget"; frame.width = "180"; frame.height = "44";
+box.style.cssText = "position:fixed;right:16px;bottom:16px;background:#03a84e";
+box.appendChild(frame); document.body.appendChild(box);
+frame.contentDocument.body.textContent = "Chat en linea";
 })();"""
 
 

@@ -7,6 +7,9 @@ from datetime import timedelta
 from service.simulation.addresses import section
 from service.simulation.build import Build, paragraphs
 from service.simulation.content import long_date
+from service.simulation.response import html
+
+AGES = (205, 221, 260)  # days: a forum that lives, and no news of the last half year
 
 
 def add(build: Build) -> None:
@@ -27,19 +30,28 @@ def add(build: Build) -> None:
             contact.blocks.append(build.piece("channels", "contact_form", action=build.url(contact.path)))
             contact.own_form = True
         case "help_desk":
-            _page(build, "help_desk", "Mesa de ayuda", "soporte")
+            _page(build, "help_desk", "Mesa de ayuda", "soporte/open.php")
         case "forum":
-            _page(build, "forum", "Foro de consultas", "foro")
+            _forum(build)
         case "forum_event":
-            _page(build, "forum_event", "Foro nacional de este año", "foro-nacional")
+            _page(build, "forum_event", "Foro nacional de este año", section(build.site.style, "foro-nacional"))
         case _:
             return
 
 
-def _page(build: Build, macro: str, title: str, name: str) -> None:
-    text = paragraphs(build.writer(name).paragraph(sentences=3))
-    page = build.page(section(build.site.style, name), title, text, own_form=True, kind="channel")
-    days = [long_date(build.start - timedelta(days=age)) for age in (205, 221, 260)]  # within a year, not "recent news"
+def _page(build: Build, macro: str, title: str, path: str) -> None:
+    writer = build.writer(title)
+    text = paragraphs(writer.paragraph(sentences=3))
+    page = build.page(path, title, text, own_form=True, kind="channel")
+    page.blocks.append(build.piece("channels", macro, action=build.url(path), topics=writer.subject.services))
+    build.entry(title, path)
+
+
+def _forum(build: Build) -> None:
+    """A forum is software of its own beside the site, with a document of its own."""
+    days = [long_date(build.start - timedelta(days=age)) for age in AGES]
     topics = build.writer("forum").subject.services
-    page.blocks.append(build.piece("channels", macro, action=build.url(page.path), days=days, topics=topics))
-    build.entry(title, page.path)
+    path = "foro/index.php"
+    values = {"name": build.short, "home": build.site.prefix, "action": build.url(path)}
+    build.answer(path, html(build.piece("channels", "forum", days=days, topics=topics, **values)))
+    build.entry("Foro de consultas", path)
