@@ -19,6 +19,7 @@ _PIECE = 64 * 1024
 _OPEN = 256  # connections at once: four pages of some sixty each
 _REMEMBERED = 1000
 _TUNNELS = frozenset({443, 8443})  # ports of TLS; a tunnel to another port is a WebSocket in the clear
+_TLS = b"\x16"  # how a TLS conversation begins: a handshake record
 _SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -94,11 +95,17 @@ class EgressProxy:
             if tunnel:
                 writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
             return  # for plain HTTP an empty reply: an error page of ours must never be read as the site's
-        if tunnel:
-            writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
-        else:
-            upstream[1].write(_origin_form(method, target, fields))
         try:
+            if tunnel:
+                writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+                async with asyncio.timeout(_HEAD_S):
+                    first = await reader.read(_PIECE)
+                if first[:1] != _TLS:  # a browser tunnels only TLS and WebSockets in the clear
+                    self._refuse(f"{host}:{port}", "not_tls")
+                    return
+            else:
+                first = _origin_form(method, target, fields)
+            upstream[1].write(first)
             await self._carry(reader, writer, *upstream)
         finally:
             upstream[1].close()

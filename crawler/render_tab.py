@@ -106,8 +106,10 @@ class Tab:
             try:
                 quiet, *wanted = await self._page.evaluate("([a, b, c]) => __egob_quiet(a, b, c)", times)
             except Error as error:
-                if self.crashed or not any(words in str(error) for words in _CUT):
+                if self.crashed or not self._page.url.startswith("http"):
                     raise
+                if not any(words in str(error) for words in _CUT):
+                    return False, []  # a page that broke its own language is read as it stands
             else:
                 if self._page.url.startswith("chrome-error:"):
                     raise RenderError(
@@ -146,7 +148,7 @@ class Tab:
 
     def _failure(self, error: Error) -> RenderError:
         text = str(error).partition("\n")[0].removeprefix("Page.goto: ")[:300]
-        if self.crashed or "crash" in text.lower():
+        if self.crashed or "crash" in text.lower() or "has been closed" in text:
             return RenderError(Kind.CRASH, text)
         if self._gate.last_reason:
             redirects = self._gate.last_reason.startswith("REDIRECTS")
@@ -173,7 +175,8 @@ class Tab:
 
 async def _dismiss(dialog: Dialog) -> None:
     with suppress(Error):
-        await dialog.dismiss()
+        # "Leave this page?" is the one question whose yes is ours to give: the next page is loaded in its place.
+        await (dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())
 
 
 async def _close(page: Page) -> None:

@@ -2,6 +2,7 @@
 (() => {
   const now = performance.now.bind(performance);
   const later = window.setTimeout.bind(window);
+  const Promised = window.Promise;
   const state = { touched: now(), open: 0, refused: [] };
   const touch = () => { state.touched = now(); };
   const refuse = (what) => { if (state.refused.length < 100) state.refused.push(String(what).slice(0, 500)); };
@@ -73,7 +74,7 @@
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   try { new PerformanceObserver(touch).observe({ type: 'resource' }); } catch { /* none: changes alone decide */ }
 
-  const quiet = (gap, cap, parse) => new Promise((resolve) => {
+  const quiet = (gap, cap, parse) => new Promised((resolve) => {
     const asked = now();
     let parsed = 0;
     const look = () => {

@@ -34,7 +34,7 @@ class Site:
             method, path = head.split(" ", 2)[:2]
             self.asked.append((method, path))
             self.agents.update(line[12:] for line in head.split("\r\n") if line.lower().startswith("user-agent: "))
-            given = self.routes.get(path, reply(b"", 404))
+            given = self.routes.get(path.partition("?")[0], reply(b"", 404))
             writer.write(reply(given.encode()) if isinstance(given, str) else given)
             await writer.drain()
         except (OSError, asyncio.IncompleteReadError, TimeoutError):
