@@ -37,6 +37,23 @@ class _Seen:
         return cite(self.page, self.item.selector, mask(f"{self.item.day:%d/%m/%Y} {self.item.label}"))
 
 
+@dataclass(frozen=True)
+class _Rule:
+    window_days: int
+    min_items: int
+    min_dates: int
+    recent_days: int
+    year_items: int
+
+    def holds(self, found: list[_Seen], today: date) -> bool:
+        """Enough items on enough days of the window; or one of late and several over the year."""
+        near = [seen for seen in found if _age(seen, today) <= self.window_days]
+        fresh = any(_age(seen, today) <= self.recent_days for seen in found)
+        year = sum(_age(seen, today) <= 365 for seen in found)
+        days = {seen.item.day for seen in near}
+        return (len(near) >= self.min_items and len(days) >= self.min_dates) or (fresh and year >= self.year_items)
+
+
 def detect(
     evidence: SiteEvidence,
     *,
@@ -55,19 +72,13 @@ def detect(
     items = _distinct(_seen(evidence, today))
     news = [s for s in items if not s.item.transparency]
     listed = [s for s in news if s.item.tier in _SURE]
-
-    def often(found: list[_Seen]) -> bool:
-        near = {(s.item.day, s.item.label) for s in found if _age(s, today) <= window_days}
-        fresh = any(_age(s, today) <= recent_days for s in found)
-        year = sum(_age(s, today) <= 365 for s in found)
-        return (len(near) >= min_items and len({day for day, _ in near}) >= min_dates) or (fresh and year >= year_items)
-
+    rule = _Rule(window_days, min_items, min_dates, recent_days, year_items)
     for found, sure, what in (
         (listed, listing_confidence, "publicaciones con fecha"),
         (news, prose_confidence, "fechas en textos o direcciones de páginas"),
         (items, duty_confidence, "fechas, sobre todo de información pública de oficio,"),
     ):
-        if often(found):
+        if rule.holds(found, today):
             feed = found is listed and any(s.item.tier is Tier.A for s in found)
             reason = _reason(found, today, window_days, what)
             return _counted(present(reason, _citations(found), confidence=0.97 if feed else sure), found, today)
