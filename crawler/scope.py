@@ -7,7 +7,9 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 _SESSION = re.compile(
-    r"^(?:phpsessid|jsessionid|sid|aspsessionid\w*|cfid|cftoken|utm_\w+|fbclid|gclid|_ga)$", re.IGNORECASE
+    # The last two only say where to go back to: with them every page would have a log-in page of its own.
+    r"^(?:phpsessid|jsessionid|sid|aspsessionid\w*|cfid|cftoken|utm_\w+|fbclid|gclid|_ga|returnto|returntoquery)$",
+    re.IGNORECASE,
 )
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}

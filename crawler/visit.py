@@ -57,6 +57,7 @@ class Visit:
         self._probe: Print | None = None
         self._asked: Counter[tuple[Purpose, Via]] = Counter()
         self._failed = 0
+        self._has_menu = False
         self._read: dict[str, Unit] = {}  # content pages that were read over HTTP, by same_page
         self._lists: dict[Purpose, dict[str, int]] = {p: {} for p in (Purpose.DOCUMENT, Purpose.FEED, Purpose.EXTERNAL)}
         self._redirects: list[Unit] = []  # of documents, feeds and external pages
@@ -115,9 +116,13 @@ class Visit:
                 return
             self._prints.append(found.print)
             self._read[same_page(answer.final_url or step.url)] = unit
+        # The home page says what the menu is. Menus of inner pages name neighbours or tools of that page; they count
+        # only on a site whose home page has none.
+        home = step.purpose is Purpose.HOME
+        self._has_menu = self._has_menu or (home and any(lead.level for lead in found.leads))
         for lead in found.leads:
             if lead.site == self.site.id:
-                self._add_lead(lead, step.clicks)
+                self._add_lead(lead if home or not self._has_menu else replace(lead, level=0), step.clicks)
         self._take_lists(unit)
         self.searching.title(unit)
         self.searching.offer(found.search, home=step.purpose is Purpose.HOME)

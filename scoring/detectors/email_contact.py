@@ -75,11 +75,11 @@ def _present(found: list[_Seen]) -> Finding:
 def _reason(best: _Seen, count: int) -> str:
     if not best.box.address:
         return "Hay un correo protegido contra robots, que se lee con JavaScript."
-    many = "una dirección" if count == 1 else f"{count} direcciones"
+    many = "Se halló una dirección" if count == 1 else f"Se hallaron {count} direcciones"
     if best.box.free_mail:
-        return f"Se halló {many} de correo, pero en un servicio gratuito y no en el dominio de la institución."
+        return f"{many} de correo, pero en un servicio gratuito y no en el dominio de la institución."
     weak = "" if best.prior >= 0.9 else " No está en la portada, el pie ni la página de contacto, o es de otro dominio."
-    return f"Se halló {many} de correo, por ejemplo {best.box.address}.{weak}"
+    return f"{many} de correo, por ejemplo {best.box.address}.{weak}"
 
 
 def _for_contact(reading: Reading) -> bool:
@@ -97,12 +97,18 @@ def _of_institution(box: Mailbox, reading: Reading, evidence: SiteEvidence) -> b
     if own.endswith(host) or host.endswith(own):
         return True
     institution = institution_of(host, evidence.institutions)
+    if not any(letter.isalpha() for letter in own):  # a bare IP address has no domain to compare with
+        return not institution and _ending(host) in {_ending(known) for known in evidence.institutions}
     return institution == evidence.site.institution or (not institution and _same_ending(host, own))
 
 
 def _same_ending(host: str, own: str) -> bool:
     """Two names under gob.gt or mil.gt that the registry does not tell apart."""
-    return host.split(".")[-2:] == own.split(".")[-2:] and host.count(".") >= 2
+    return _ending(host) == _ending(own) and host.count(".") >= 2
+
+
+def _ending(host: str) -> str:
+    return ".".join(host.split(".")[-2:])
 
 
 def _contact_form(evidence: SiteEvidence, confidence: float) -> Finding:

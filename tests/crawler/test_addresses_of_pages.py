@@ -19,6 +19,7 @@ CANONICAL = {
     "http://a.gob.gt//x///y?utm_source=z&b=1": "http://a.gob.gt/x/y?b=1",
     "http://a.gob.gt/x;jsessionid=AB12?b=1": "http://a.gob.gt/x?b=1",
     "http://a.gob.gt/x?PHPSESSID=1": "http://a.gob.gt/x",
+    "http://a.gob.gt/?title=Entrar&returnto=Leyes": "http://a.gob.gt/?title=Entrar",
     "http://a.gob.gt/con espacio": "http://a.gob.gt/con%20espacio",
     "javascript:alert(1)": "",
     "mailto:a@b.gt": "",

@@ -135,6 +135,18 @@ def test_navigation_comes_before_the_rest_and_raises_the_budget() -> None:
     assert set(web.asked(Purpose.CONTENT)) == set(menu)
 
 
+def test_menus_of_inner_pages_do_not_push_the_menu_of_the_home_page_aside() -> None:
+    menu = {f"{HOST}/seccion-{i}/": f"Sección {i}" for i in range(10)}
+    tools = {f"{HOST}/herramienta-{i}-{j}/": f"Herramienta {i} {j}" for i in range(10) for j in range(5)}
+    pages: dict[str, Reply | str] = {f"{HOST}/": page("Portada", links=menu)}
+    for i, (url, label) in enumerate(menu.items()):
+        own = {u: w for u, w in tools.items() if f"-{i}-" in u}
+        pages[url] = page(label, links=own)  # each page has a menu that no other page has
+    ending, web = end(pages)
+    assert ending == Ending(Status.EVALUATED)
+    assert set(web.asked(Purpose.CONTENT)[: len(menu)]) == set(menu)
+
+
 def test_the_next_step_depends_only_on_the_units() -> None:
     """Interrupt after every step: a visit rebuilt from what the ledger holds takes the same next step."""
     web = Web(site())

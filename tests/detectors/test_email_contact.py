@@ -32,6 +32,8 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, float]] = [
     ("in the text of a news item", {"/": "x", "/n": "<p>Escribir a info@ejemplo.gob.test</p>"}, {}, P, 0.65),
     ("another institution's", {"/": "<footer>info@salud.gob.test</footer>"}, {}, P, 0.5),
     ("of a company", {"/": "<p>reservas@hotel.example.org</p>"}, {}, P, 0.5),
+    ("on a bare IP address", {"/": "<footer>info@otra.gob.test</footer>"}, {"url": "http://10.0.0.7/"}, P, 0.97),
+    ("company on an IP address", {"/": "<p>a@hotel.example.org</p>"}, {"url": "http://10.0.0.7/"}, P, 0.5),
     ("contact form only", {"/": "x", "/contacto": FORM}, {}, P, 0.65),
     ("picture file", {"/": "<p>logo@2x.png</p>"}, {}, A, 0.05),
     ("library", {"/": "<p>leaflet@1.9.4</p>"}, {}, A, 0.05),

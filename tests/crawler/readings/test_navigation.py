@@ -34,6 +34,14 @@ def test_kind(label: str, kind: str) -> None:
 MENU = """<ul class=menu><li><a href=/>Inicio</a><li><a href='#'>Ministerio</a><ul class=sub-menu><li><a href=/m>Misión</a>
 <ul><li><a href=/h>Hondo</a></ul></ul><li><span>Servicios</span><ul><li><a href=/t>Trámites</a></ul><li><a href=/c>Contacto</a></ul>"""
 
+# A wiki: log-in and tools are lists like those of the menu, which has a list for each of its headings.
+WIKI = """<nav class='menu mw-portlet mw-portlet-personal'><ul><li><a href=/a>Acceder</a><li><a href=/b>Crear una cuenta</a>
+<li><a href=/d>Discusión</a></ul></nav><div><nav class='menu mw-portlet mw-portlet-uno'><h3>Institución</h3>
+<ul><li><a href=/m>Misión</a><li><a href=/e>Estructura</a></ul></nav><nav class='menu mw-portlet mw-portlet-dos'>
+<h3>Atención</h3><ul><li><a href=/s>Servicios</a><li><a href=/c>Contacto</a></ul></nav><nav class='menu mw-portlet mw-portlet-tb'>
+<ul><li><a href=/1>Lo que enlaza aquí</a><li><a href=/2>Cambios</a><li><a href=/3>Páginas especiales</a>
+<li><a href=/4>Enlace permanente</a><li><a href=/5>Información</a></ul></nav></div>"""
+
 
 @pytest.mark.parametrize(
     ("html", "first", "second"),
@@ -64,6 +72,7 @@ MENU = """<ul class=menu><li><a href=/>Inicio</a><li><a href='#'>Ministerio</a><
             ["tramites", "B", "C"],
             [],
         ),
+        (WIKI, ["Misión", "Estructura", "Servicios", "Contacto"], []),
         (f"<footer>{MENU}</footer>", [], []),
         ("<nav><a href=/>Inicio</a></nav>", [], []),
         ("<ul><li><a href=/1>Uno</a><li><a href=/2>Dos</a><li><a href=/3>Tres</a></ul>", ["Uno", "Dos", "Tres"], []),
