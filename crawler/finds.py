@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.page import Page, Purpose
 from crawler.readings import follow, forms_search
@@ -65,7 +65,7 @@ class Finder:
             site = self.owner_of(url) if url else ""
             if not site or url in leads or trap(url, self.repeats):
                 continue
-            value = self.priority.value(link)
+            value = self.priority.value(replace(link, url=url))  # without its session number
             if value > 0:
                 leads[url] = Lead(url, site, value, self.priority.topic(link), link.label[:80], levels.get(url, 0))
         return tuple(leads.values())
