@@ -69,7 +69,8 @@ def result_page(plan: Plan, query: str, found: Sequence[str]) -> Draft:
     nothing = NOTHING.get(plan.site.style, "No hay resultados para esa palabra.")
     blocks = [str(module.results(query, rows, nothing))]  # type: ignore[attr-defined]
     if plan.site.variant("search_works") == "sidebar_noise":
-        popular = [(plan.pages[path].title, plan.site.prefix + path) for path in list(plan.index)[-3:]]
+        read = [path for path in plan.index if plan.pages[path].kind == "news"] or list(plan.index)
+        popular = [(plan.pages[path].title, plan.site.prefix + path) for path in read[:3]]
         blocks.append(str(module.popular(popular)))  # type: ignore[attr-defined]
     return Draft("buscar", "Búsqueda", blocks, kind="search", listed=False)
 
