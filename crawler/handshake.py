@@ -55,6 +55,8 @@ async def _connect(host: str, port: int, address: str, context: ssl.SSLContext) 
     _, writer = await asyncio.open_connection(address, port, ssl=context, server_hostname=host)
     sent = writer.get_extra_info("ssl_object")
     writer.transport.abort()  # nothing was asked, so there is nothing to wait for
+    with suppress(OSError):
+        await writer.wait_closed()
     return sent
 
 
