@@ -41,7 +41,7 @@ class Homing:
                 return Step(Purpose.ROBOTS, f"{origin(self._target)}/robots.txt", site=self._site.id)
             if rules.failure is not Cause.NONE:
                 self._give_up(
-                    Ending(Status.PENDING, rules.failure, f"robots.txt: {rules.answer.status or rules.failure}")
+                    Ending(Status.PENDING, rules.failure, f"robots.txt: {rules.answer.status or rules.answer.body}")
                 )
             elif not rules.allows(self._target):
                 self.ending = Ending(Status.NOT_EVALUATED, Cause.ROBOTS_DISALLOWED, "robots.txt excluye la portada")
@@ -71,6 +71,8 @@ class Homing:
 
     def _give_up(self, ending: Ending) -> None:
         """This candidate failed: try the next; when none is left the first diagnosis stands."""
+        if ending.cause is Cause.REFUSED_ADDRESS:  # our own rule, today and on any other day
+            ending = Ending(Status.NOT_EVALUATED, ending.cause, ending.detail)
         self._failure = self._failure or ending
         self._hops, self._rendering = 0, False
         if self._untried:

@@ -54,7 +54,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class RobotsAnswer:
-    """What /robots.txt of a host answered; `error` is a Cause value when nothing did."""
+    """What /robots.txt of a host answered; when nothing did `error` is a Cause value and `body` says more."""
 
     host: str
     at: datetime

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator
@@ -19,6 +21,7 @@ from crawler.render_types import Kind, Limits, Persona, Rendered, RenderError
 from crawler.render_watchdog import bound_memory
 
 _LAUNCH_S = 30.0  # a cold disk
+_STOP_S = 5.0  # a healthy browser ends in a tenth of a second, and a crawl has ten to stop
 
 
 class Renderer:
@@ -35,6 +38,7 @@ class Renderer:
         self._starting = asyncio.Lock()
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
+        self._pids: list[int] = []  # the browser and its helpers as they were at the start
         self._loading = 0
         self._closed = False
         self.launches = 0
@@ -116,7 +120,7 @@ class Renderer:
                 self._playwright = await async_playwright().start()
             self._browser = await self._launch(self._playwright)
             self.launches += 1
-            await bound_memory(self._browser, self._limits.memory_bytes)
+            self._pids = await bound_memory(self._browser, self._limits.memory_bytes)
             return self._browser
 
     async def _launch(self, playwright: Playwright) -> Browser:
@@ -151,9 +155,16 @@ class Renderer:
     async def _stop_browser(self) -> None:
         browser, self._browser = self._browser, None
         self._idle.clear()
-        if browser is not None:
-            with suppress(Error, TimeoutError):
-                await asyncio.wait_for(browser.close(), _LAUNCH_S)
+        if browser is None:
+            return
+        try:
+            async with asyncio.timeout(_STOP_S):
+                with suppress(Error):
+                    await browser.close()
+        except TimeoutError:
+            for pid in self._pids[:1]:  # its helpers end with it
+                with suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
 
     async def close(self) -> None:
         """Close everything. Renders under way fail with RenderError(crash)."""

@@ -17,6 +17,7 @@ from crawler.egress import Guard, RefusedAddressError
 from crawler.evidence import Coverage, Status, Tls
 from crawler.fetching import Fetched, Fetcher
 from crawler.finds import Finder
+from crawler.frame import Frame
 from crawler.handshake import verified_handshake
 from crawler.ledger import Ledger, RobotsAnswer
 from crawler.pacing import Pacer
@@ -29,7 +30,7 @@ from crawler.registry import Registry, Site
 from crawler.robots import MAX_BYTES, MAX_REDIRECTS, Rules
 from crawler.scope import canonical, origin
 from crawler.step import Answer, Found, Step, Unit, step_to_dict
-from crawler.visit import Frame, Visit
+from crawler.visit import Visit
 
 log = logging.getLogger(__name__)
 _NOTED = Answer()
@@ -168,7 +169,7 @@ class Visitor:
         status = (
             404 if answer.location else answer.status
         )  # RFC 9309 2.3.1.2: too many redirects = unavailable = allowed
-        text = fetched.page.html[:MAX_BYTES] if fetched.page is not None and status == 200 else ""
+        text = fetched.page.html[:MAX_BYTES] if fetched.page is not None and status == 200 else answer.detail
         return RobotsAnswer(host, self._tools.clock.now(), status, answer.error, text)
 
     async def _close(self, ending: Ending) -> Ending:

@@ -11,12 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 from crawler.readings.hosts import belongs, by_address, by_markup, by_script, host_of, path_of
 from crawler.readings.marking import denied, distinct, from_link, likely, mark, words
 from crawler.readings.model import Block, Form, FormType, Link, Mark, Tier
+from crawler.readings.purpose import days_in
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
 LIVE_FORUM = timedelta(days=365)  # a forum without a thread in a year is not a channel
 _LISTS = ("channels.chat", "channels.booking", "channels.forum")
+FORUM_CHARS = 20_000  # of a forum's text that is searched for dates
 LABEL_WORDS = 6  # a longer label is a headline that happens to say "chat" or "foro"
 _WHATSAPP = ("wa.me", "whatsapp.com")
 _NUMBER = re.compile(r"^\+?[\d\s()-]{8,20}$")
@@ -104,10 +106,12 @@ def _shown(reading: Reading, selector: str) -> bool:
 def _software(reading: Reading) -> Iterator[Mark]:
     """Forums, help desks and comments, by the mark-up of their software."""
     if forum := by_markup(reading, "forum"):
-        newest = max((item.day for item in reading.dates), default=None)
+        today = reading.page.fetched_at.date()
+        days = {*(item.day for item in reading.dates), *days_in(reading, reading.text[:FORUM_CHARS])}
+        newest = max((day for day in days if day <= today), default=None)
         if newest is None:
             yield mark("forum", Tier.C, forum[1], forum[0].name, why="foro sin fechas a la vista")
-        elif reading.page.fetched_at.date() - newest > LIVE_FORUM:
+        elif today - newest > LIVE_FORUM:
             yield denied("forum", forum[1], forum[0].name, f"el último mensaje es del {newest.isoformat()}")
         else:
             yield mark("forum", Tier.B, forum[1], forum[0].name, why=f"mensaje del {newest.isoformat()}")

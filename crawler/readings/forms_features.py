@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -105,49 +106,32 @@ def _bucket(count: int) -> str:
     return str(count) if count < 3 else "3-5" if count < 6 else "6-11" if count < 12 else "12+"
 
 
+# Conjunctions that no sum of single words can express: a shape of the form, and what it speaks of then.
+_PAIRS: tuple[tuple[str, Callable[[Traits], bool], str], ...] = (
+    ("only_mail", lambda t: t.asked == t.emails == 1, "newsletter recover forgot register password search login"),
+    ("one", lambda t: t.asked == 1 and not t.emails, "search recover forgot password record newsletter order"),
+    ("none", lambda t: t.asked == 0, "login order search newsletter contact"),
+    ("nopw", lambda t: t.passwords == 0 and t.asked <= 3, "recover forgot username"),
+    ("pw", lambda t: t.passwords == 1, "register confirm first_name terms remember forgot login"),
+    ("area", lambda t: t.textareas > 0, "contact message comment review subject email name order"),
+    (
+        "mail",
+        lambda t: not t.passwords and t.emails > 0 and t.asked > 1,
+        "newsletter register contact order address terms",
+    ),
+)
+
+
 def _shape(traits: Traits) -> list[str]:
-    """Conjunctions that no sum of single words can express."""
-    single = traits.asked == 1
-    only_mail = single and traits.emails == 1
-    shape = "pw" + str(min(traits.passwords, 2)) + "+t" + _bucket(traits.texts) + "+a" + str(min(traits.textareas, 1))
-    found = [f"shape:{shape}"]
+    few = f"pw{min(traits.passwords, 2)}+t{_bucket(traits.texts)}+a{min(traits.textareas, 1)}"
+    found = [f"shape:{few}"]
     if any(c.type == "search" for c in traits.draft.texts) or "search" in traits.draft.marks.lower().split():
         found.append("type=search")
-    if only_mail:
+    for name, holds, concepts in _PAIRS:
+        if holds(traits):
+            found += [f"{name}&{concept}" for concept in concepts.split() if _anywhere(traits, concept)]
+    if traits.asked == traits.emails == 1:
         found.append("only_mail")
-        found += [
-            f"only_mail&{c}"
-            for c in ("newsletter", "recover", "forgot", "register", "password", "search", "login")
-            if _anywhere(traits, c)
-        ]
-    elif single:
-        found += [
-            f"one&{c}"
-            for c in ("search", "recover", "forgot", "password", "record", "newsletter", "order")
-            if _anywhere(traits, c)
-        ]
-    if traits.asked == 0:
-        found += [f"none&{c}" for c in ("login", "order", "search", "newsletter", "contact") if _anywhere(traits, c)]
-    if traits.passwords == 0 and traits.asked <= 3:
-        found += [f"nopw&{c}" for c in ("recover", "forgot", "username") if _anywhere(traits, c)]
-    if traits.passwords == 1:
-        found += [
-            f"pw&{c}"
-            for c in ("register", "confirm", "first_name", "terms", "remember", "forgot", "login")
-            if _anywhere(traits, c)
-        ]
-    if traits.textareas:
-        found += [
-            f"area&{c}"
-            for c in ("contact", "message", "comment", "review", "subject", "email", "name", "order")
-            if _anywhere(traits, c)
-        ]
-    if traits.passwords == 0 and traits.emails and traits.asked > 1:
-        found += [
-            f"mail&{c}"
-            for c in ("newsletter", "register", "contact", "order", "address", "terms")
-            if _anywhere(traits, c)
-        ]
     return found
 
 

@@ -28,11 +28,13 @@ def _points(draft: Draft, texts: list[Control], vocabulary: Vocabulary) -> Itera
     if any(c.type == "search" for c in texts):
         yield 2
     names = words("search.names")
-    if any(bare(c.name) in names or bare(c.mark.split(" ")[0]) in names for c in texts):
+    if any(bare(c.name) in names or spell(bare(c.name)) in names or bare(c.mark.split(" ")[0]) in names for c in texts):
         yield 2
-    if any(said in words("search.offer") for said in _said(draft, texts)):
+    stems = vocabulary.lists["search.stems"]
+    marks = " ".join([draft.marks, *(f"{c.mark} {c.name}" for c in [*texts, *draft.buttons])])
+    if any(said in words("search.offer") for said in _said(draft, texts)) or _bears(marks, stems):
         yield 2
-    if draft.raw_action and spell(draft.raw_action) in words("search.actions"):
+    if draft.raw_action and (spell(draft.raw_action) in words("search.actions") or _bears(draft.raw_action, stems)):
         yield 1
     hidden = draft.typed("hidden")
     if any(c.name in words("search.hidden_names") or c.value in words("search.hidden_values") for c in hidden):
@@ -41,6 +43,11 @@ def _points(draft: Draft, texts: list[Control], vocabulary: Vocabulary) -> Itera
         yield -4
     if len(draft.texts) > 1:
         yield -3
+
+
+def _bears(marks: str, stems: tuple[str, ...]) -> bool:
+    bare_marks = marks.lower().replace("research", "")
+    return any(stem in bare_marks for stem in stems)
 
 
 def in_search_landmark(draft: Draft) -> bool:

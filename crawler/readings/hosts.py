@@ -55,12 +55,12 @@ def belongs(host: str, known: Iterable[str]) -> bool:
 
 
 def by_address(reading: Reading, kind: str, url: str) -> Fingerprint | None:
-    """The first fingerprint of a kind whose host and path the address has."""
+    """The first fingerprint of a kind whose host and path the address has; one without hosts is known by its path."""
     host = host_of(url)
     if not host:
         return None
     known = _by_host(reading.lens.vocabulary.fingerprints.get(kind, ()))
-    places = [found for suffix in _suffixes(host) for found in known.get(suffix, ())]
+    places = [found for suffix in (*_suffixes(host), "") for found in known.get(suffix, ())]
     for _, one in sorted(places, key=lambda place: place[0]) if places else ():
         if not one.path or re.search(one.path, path_of(url)):
             return one
@@ -124,7 +124,7 @@ def _by_host(prints: tuple[Fingerprint, ...]) -> _Index:
     if known is None:
         index: _Index = {}
         for place, one in enumerate(prints):
-            for host in one.hosts:
+            for host in one.hosts or ([""] if one.path else []):
                 index.setdefault(host, []).append((place, one))
         known = _indexes[id(prints)] = (prints, index)
     return known[1]

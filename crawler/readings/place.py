@@ -26,6 +26,13 @@ _NAMES = {
 _BLOCK_OF_NAME = {name: block for block, names in _NAMES.items() for name in names.split()}
 _BLOCK_OF_TAG = {"nav": Block.NAV, "header": Block.HEADER, "footer": Block.FOOTER, "aside": Block.ASIDE}
 _OWN_HEADER = {"article", "section", "li", "blockquote", "dialog"}  # their header and footer are not the page's
+# Never a part of the template themselves, and most of what a page has: their names are not looked at.
+_NO_PARTS = (
+    "-text -document html body a span b i strong em p li h1 h2 h3 h4 h5 h6 font br img small u tr tbody option label "
+    "input button dt dd svg path script style"
+)
+_TRANSPARENT = frozenset(_NO_PARTS.split())
+_TOP = {"-document": "", "html": "html", "body": "body", "head": "head"}
 _PLAIN_TAG = re.compile(r"[a-z][a-z0-9-]*")
 _STABLE_ID = re.compile(r"[A-Za-z][\w-]{0,60}", re.ASCII)
 # Ids that a server or script makes up anew: ASP.NET, JSF, YUI, Ext, jQuery UI, hashes, numbers at the end.
@@ -71,28 +78,30 @@ class Places:
             return ""
         chain: list[LexborNode] = []
         at: LexborNode | None = node
-        while at is not None and at.mem_id not in self._paths and not self._is_root(at):
+        path = None
+        while at is not None:
+            path = self._paths.get(at.mem_id)
+            if path is None:
+                path = self._root(at)
+            if path is not None:
+                self._paths[at.mem_id] = path
+                break
             chain.append(at)
             at = at.parent
-        path = self._path_of(at)
         for one in reversed(chain):
             path = self._paths[one.mem_id] = f"{path} > {self._step(one)}" if path else self._step(one)
-        return path
+        return path or ""
 
-    def _is_root(self, node: LexborNode) -> bool:
-        return node.tag in {"html", "body", "head", "-document"} or bool(self._id(node))
-
-    def _path_of(self, node: LexborNode | None) -> str:
-        if node is None or node.tag == "-document":
-            return ""
-        known = self._paths.get(node.mem_id)
-        if known is None:
-            name = self._id(node)
-            known = self._paths[node.mem_id] = f"#{name}" if name else str(node.tag)
-        return known
+    def _root(self, node: LexborNode) -> str | None:
+        """Where a path may start; None where it has to go on upwards."""
+        tag = node.tag or ""
+        if tag in _TOP:
+            return _TOP[tag]
+        name = self._id(node)
+        return f"#{name}" if name else None
 
     def _id(self, node: LexborNode) -> str:
-        name = node.attrs.get("id") if node.tag not in {"html", "body", "head"} else None
+        name = node.attrs.get("id")
         if not name or not _STABLE_ID.fullmatch(name) or _MADE_UP_ID.search(name):
             return ""
         if self._ids is None:
@@ -130,8 +139,8 @@ def _is_plain(tag: str) -> bool:
 def _inside(node: LexborNode, outer: tuple[Block, int, bool]) -> tuple[Block, int, bool]:
     block, depth, own = outer
     tag = node.tag or ""
-    if tag in {"-text", "html", "body", "-document"}:
-        return block, depth + 1, own
+    if tag in _TRANSPARENT:
+        return block, depth + 1, own or tag == "li"
     mark = _mark(node, tag) if block is not Block.FOOTER else None  # a menu in the footer is footer
     if mark in {Block.HEADER, Block.FOOTER} and (own or block is not Block.MAIN):
         mark = None  # the head of an article, of a menu, of a box in the side column

@@ -103,6 +103,8 @@ class Priority:
             number = int(value[:9]) if value.isascii() and value.isdigit() else 0
             if name in self._sets["trap_params"] or name.startswith("aspsession"):
                 return True
+            if name == "action" and value in self._sets["trap_actions"]:
+                return True
             if name in self._sets["page_params"] and number > _LAST_PAGE:
                 return True
             if name in self._sets["offset_params"] and number > _LAST_OFFSET:
@@ -125,6 +127,11 @@ class Priority:
             if hits:
                 return max(hits, key=lambda hit: hit[0])[1]
         return "other"
+
+
+def without_bonus(value: int) -> int:
+    """The value that a link would have outside a menu."""
+    return value - value % _STEP
 
 
 def _tokens(text: str) -> list[str]:

@@ -65,6 +65,11 @@ def closed_by(reading: Reading, said: str) -> str:
     return ""
 
 
+def days_in(reading: Reading, said: str) -> list[date]:
+    """Every date written out in a text: "3 de marzo de 2026", "03/03/2026"."""
+    return [day for match in _DAY.finditer(norm(said)) if (day := _day(reading, match)) is not None]
+
+
 def _deadline(reading: Reading, text: str) -> date | None:
     """The latest date that stands right after a word of closing."""
     spoken = words(reading, "participation.deadline")

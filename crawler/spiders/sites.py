@@ -14,6 +14,7 @@ from crawler.clock import Clock
 from crawler.control import network_works
 from crawler.egress import guard_of
 from crawler.fetching import Fetcher
+from crawler.frame import Frame
 from crawler.job import Exit, Job
 from crawler.ledger import Ledger, StorageError
 from crawler.pacing import Pacer
@@ -21,7 +22,6 @@ from crawler.reach import may_try
 from crawler.readings.priority import Priority
 from crawler.readings.reading import Lens
 from crawler.registry import Registry, Site
-from crawler.visit import Frame
 from crawler.visitor import Tools, Visitor, rules_from
 from crawler.vocabulary import Vocabulary
 

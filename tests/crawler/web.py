@@ -10,6 +10,7 @@ from pathlib import Path
 from crawler.answers import http_page, rendered_page
 from crawler.config import CrawlConfig
 from crawler.finds import Finder
+from crawler.frame import Frame
 from crawler.ledger import RobotsAnswer
 from crawler.page import Page, Purpose, Via
 from crawler.reach import Ending
@@ -20,7 +21,7 @@ from crawler.registry import Institution, Kind, Registry, Site
 from crawler.robots import Rules
 from crawler.scope import canonical, origin
 from crawler.step import Answer, Found, Step, Unit
-from crawler.visit import Frame, Visit
+from crawler.visit import Visit
 from crawler.vocabulary import Vocabulary
 
 CONFIG = Path(__file__).parents[2] / "config"

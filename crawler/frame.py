@@ -1,0 +1,22 @@
+"""Frame: what every visit of a run knows beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawler.config import CrawlConfig
+from crawler.readings.priority import Priority
+from crawler.registry import Registry
+from crawler.robots import Rules
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Configuration, registry, the worth of links, and what robots.txt says of an origin (None: not asked yet)."""
+
+    config: CrawlConfig
+    registry: Registry
+    priority: Priority
+    rules_of: Callable[[str], Rules | None]
+    browser: bool

@@ -1,0 +1,129 @@
+"""Frontier: the addresses a visit knows of, which it fetches next within its budget, and which it left unseen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from crawler.config import Budget, CoverageRule
+from crawler.evidence import Coverage
+from crawler.readings.priority import without_bonus
+from crawler.readings.similarity import Print, alike
+from crawler.scope import same_page, template
+from crawler.step import Lead, Unit
+
+LOOKED_FOR = ("contact", "services", "transparency")  # found, or looked for by text and sitemap, before an `absent`
+_WORDS = {"contact": "contacto", "services": "servicios", "transparency": "transparencia"}
+_REDIRECTED = 1000  # value of a redirect's target: the page was chosen already
+
+
+class Frontier:
+    """Leads by page, pages read, and what was refused. Keys are crawler.scope.same_page."""
+
+    def __init__(self, budget: Budget, rule: CoverageRule) -> None:
+        self._budget, self._rule = budget, rule
+        self.leads: dict[str, Lead] = {}
+        self.clicks: dict[str, int] = {}
+        self.read: dict[str, Unit] = {}  # content pages that were read over HTTP
+        self.home = ""
+        self._menu = False  # whether the home page has one
+        self._fetched: set[str] = set()
+        self._refused: set[str] = set()
+        self._templates: Counter[str] = Counter()
+        self._prints: list[Print] = []
+        self.failed = 0
+
+    def add(self, lead: Lead, clicks: int, *, home: bool = False) -> None:
+        """Know of an address `clicks` away; what the main navigation says of it wins.
+
+        The home page says what the menu is. Menus of inner pages name neighbours or tools of that page: they count
+        only on a site whose home page has none."""
+        self._menu = self._menu or (home and lead.level > 0)
+        if self._menu and not home:
+            lead = replace(lead, level=0, value=without_bonus(lead.value))
+        key = same_page(lead.url)
+        known = self.leads.get(key)
+        self.clicks[key] = min(self.clicks.get(key, clicks), clicks)
+        if known is None or (lead.level and not known.level):
+            self.leads[key] = lead
+
+    def add_redirect(self, url: str, site: str, clicks: int) -> None:
+        """Know of the target of a redirect inside the site, at the depth of the address that led there."""
+        self.add(Lead(url, site, _REDIRECTED, "other"), clicks)
+
+    def fetched(self, url: str) -> None:
+        """An address was asked for as content."""
+        self._fetched.add(same_page(url))
+        self._templates[template(url)] += 1
+
+    def refused(self, url: str) -> None:
+        """robots.txt forbids an address."""
+        self._refused.add(same_page(url))
+
+    def took(self, mark: Print, unit: Unit, *, home: bool, probe: Print | None) -> bool:
+        """Keep a page that was read; False for a near-duplicate of another page or of the soft-404 probe."""
+        known = [*self._prints, *([probe] if probe else [])]
+        if not home and any(alike(mark, other) for other in known):
+            return False
+        self._prints.append(mark)
+        self.read[same_page(unit.answer.final_url or unit.step.url)] = unit
+        return True
+
+    def next(self) -> Lead | None:
+        """The most valuable open address within the budget."""
+        limit = self._budget.pages_uncovered if self.unseen_navigation() else self._budget.pages
+        if len(self.read) >= limit or len(self._fetched) >= 2 * limit:
+            return None
+        missing = {topic for topic in LOOKED_FOR if not self._topic_read(topic)}
+        second = sum(lead.level == 2 and self._was_fetched(key) for key, lead in self.leads.items())
+
+        def rank(lead: Lead) -> tuple[bool, bool, bool, int, int]:
+            wanted = lead.topic in missing and lead.value > 0
+            menu = lead.level == 2 and second < self._rule.second_level
+            return (lead.level == 1, wanted, menu, lead.value, -self.clicks[same_page(lead.url)])
+
+        return max(self._open(), key=rank, default=None)
+
+    def _open(self) -> list[Lead]:
+        return [
+            lead
+            for key, lead in self.leads.items()
+            if not self._seen(key)
+            and self.clicks[key] <= self._budget.depth
+            and self._templates[template(lead.url)] < self._budget.per_template
+        ]
+
+    def _was_fetched(self, key: str) -> bool:
+        return key in self._fetched or key == same_page(self.home)
+
+    def _seen(self, key: str) -> bool:
+        return self._was_fetched(key) or key in self._refused
+
+    def _topic_read(self, topic: str) -> bool:
+        return any(self.leads[key].topic == topic for key in self.read if key in self.leads)
+
+    def of_topic(self, topic: str) -> list[Unit]:
+        """Pages about a topic that were read, in order."""
+        return [unit for key, unit in self.read.items() if key in self.leads and self.leads[key].topic == topic]
+
+    def unseen_navigation(self) -> list[str]:
+        """Labels of navigation items that the coverage contract wants fetched and that were not."""
+        first = [lead for lead in self.leads.values() if lead.level == 1]
+        second = [lead for lead in self.leads.values() if lead.level == 2][: self._rule.second_level]
+        return [lead.label for lead in [*first, *second] if not self._seen(same_page(lead.url))]
+
+    def coverage(self, *, rendered: bool, late: bool) -> Coverage:
+        """Whether silence may be read as absence (method: from criteria to a score)."""
+        missing = [] if rendered else ["la portada no se vio con navegador"]
+        unseen = self.unseen_navigation()
+        if unseen:
+            missing.append(f"{len(unseen)} opciones del menú sin visitar: {', '.join(unseen[:3])}")
+        for topic in LOOKED_FOR:
+            about = [key for key, lead in self.leads.items() if lead.topic == topic]
+            if about and not any(self._seen(key) for key in about):
+                missing.append(f"hay una página de {_WORDS[topic]} sin visitar")
+        if self._fetched and self.failed / len(self._fetched) > self._rule.failed_share:
+            missing.append(f"fallaron {self.failed} de {len(self._fetched)} páginas")
+        if late:
+            missing.append("se agotó el tiempo de la visita")
+        return Coverage(not missing, tuple(missing), len(self.read), self.failed)
