@@ -10,53 +10,57 @@ import typer
 
 from crawler.clock import quarter_of
 from crawler.job import Exit
+from scoring.result import QuarterResult
 from service.commands.options import Browser, Config, console, context_for, exits, stop
 from service.commands.quarterly import crawl_and_tell
-from service.context import SIMULATION, find_config
+from service.context import SIMULATION, Context, find_config
 from service.demo import SimulationError, compare, days, served, set_clock
 from service.scoring_run import score
 from service.simulation.world import World
 
+Limit = Annotated[int, typer.Option("--limit", min=0, help="Only so many simulated sites; 0 is all 276.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Forget the last demo and visit every site again.")]
 
-def demo_command(
-    config: Config = None,
-    browser: Browser = "",
-    limit: Annotated[int, typer.Option("--limit", min=0, help="Only so many simulated sites; 0 is all 276.")] = 0,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demo and visit every site again.")] = False,
-) -> None:
+
+def demo_command(config: Config = None, browser: Browser = "", limit: Limit = 0, fresh: Fresh = False) -> None:
     """Serve, crawl, score and report the simulated Executive. The same command goes on after an interruption."""
     with exits():
         world = World.load(find_config(config), limit or None)
-        moments = days(world.start)
-        context = context_for(config, SIMULATION, quarter_of(moments[0]), browser)
+        context = context_for(config, SIMULATION, quarter_of(days(world.start)[0]), browser)
         if limit:  # a small world has a frame, a run and a report of its own
             context = replace(context, var=context.var / f"demo-{limit}")
-        folder = context.simulation_folder
         if fresh:
             shutil.rmtree(context.run_folder, ignore_errors=True)
-        try:
-            with served(context.config, folder, limit):
-                for number, moment in enumerate(moments, start=1):
-                    console.print(f"Día {number}: {moment:%Y-%m-%d %H:%M}", markup=False)
-                    set_clock(moment, folder)
-                    crawled = crawl_and_tell(context, [])
-                    if crawled.code not in {Exit.DONE, Exit.LEFT_OVER}:
-                        raise typer.Exit(int(crawled.code))
-                    if not crawled.pending:
-                        break
-        except SimulationError as error:
-            stop(str(error), Exit.STORAGE)
+        _play(context, world, limit)
         from service.publishing import publish_quarter, summary_table  # plotly: see quarterly
 
         result = score(context)
         index = publish_quarter(context, None)
-    console.print(summary_table(context))
-    right, evaluated, wrong = compare(result, world)
-    console.print(
-        f"Nivel igual al declarado: {right} de {evaluated} sitios evaluados; diferencias: {len(wrong)}", markup=False
-    )
-    for miss in wrong[:20]:
-        console.print(
-            f"  {miss.site}: declarado {miss.expected}, hallado {miss.got}; {'; '.join(miss.criteria)}", markup=False
-        )
+        console.print(summary_table(context))
+    _tell(result, world)
     console.print(f"Simulación. Informe: {index}", markup=False, soft_wrap=True)
+
+
+def _play(context: Context, world: World, limit: int) -> None:
+    """The three days of the method, until no site waits for another one."""
+    try:
+        with served(context.config, context.simulation_folder, limit):
+            for number, moment in enumerate(days(world.start), start=1):
+                console.print(f"Día {number}: {moment:%Y-%m-%d %H:%M}", markup=False)
+                set_clock(moment, context.simulation_folder)
+                crawled = crawl_and_tell(context, [])
+                if crawled.code not in {Exit.DONE, Exit.LEFT_OVER}:
+                    raise typer.Exit(int(crawled.code))
+                if not crawled.pending:
+                    return
+    except SimulationError as error:
+        stop(str(error), Exit.STORAGE)
+
+
+def _tell(result: QuarterResult, world: World) -> None:
+    right, evaluated, wrong = compare(result, world)
+    said = f"Nivel igual al declarado: {right} de {evaluated} sitios evaluados; diferencias: {len(wrong)}"
+    console.print(said, markup=False)
+    for miss in wrong[:20]:
+        said = f"  {miss.site}: declarado {miss.expected}, hallado {miss.got}; {'; '.join(miss.criteria)}"
+        console.print(said, markup=False, soft_wrap=True)

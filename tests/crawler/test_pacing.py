@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from itertools import pairwise
 
 from crawler.pacing import Pacer
 
@@ -20,7 +21,7 @@ async def _loads(
 
 def _gaps(log: list[tuple[str, float, float]], key: str) -> list[tuple[float, float]]:
     turns = sorted((b, e) for k, b, e in log if k == key)
-    return [(later[0] - earlier[0], later[0] - earlier[1]) for earlier, later in zip(turns, turns[1:], strict=False)]
+    return [(later[0] - earlier[0], later[0] - earlier[1]) for earlier, later in pairwise(turns)]
 
 
 def test_hosts_on_one_address_share_its_queue() -> None:
