@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from reports.charts.chart import Chart, when
 from reports.charts.coverage import ORDER, cause_name, status_names
@@ -20,6 +21,12 @@ from reports.steps import next_of
 from reports.tables import Table
 from reports.theme import level_of
 from reports.words import Words
+
+# Nothing but our own files: no inline script, no address outside; plotly writes styles into elements
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,13 @@ def pages(book: Book) -> Iterator[tuple[str, str]]:
             )
 
 
+def chart_pages(book: Book) -> Iterator[tuple[str, str]]:
+    """(file name, HTML) of a page of its own for each chart of the country."""
+    environment = _environment(book)
+    for chart in book.charts:
+        yield _page(environment, "grafica.html", f"{chart.id}.html", c=chart)
+
+
 def _page(environment: Environment, template: str, path: str = "", **values: Any) -> tuple[str, str]:
     path = path or template
     up = "../" * path.count("/")
@@ -76,6 +90,7 @@ def _environment(book: Book) -> Environment:
     )
     environment.install_gettext_translations(words.catalogue, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
+        policy=Markup(POLICY),  # noqa: S704  a constant; its quotes must stay quotes
         words=words,
         edition=edition,
         run=edition.run,

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from plotly.offline import get_plotlyjs
-
 from reports.charts.book import national, of_institutions
-from reports.charts.chart import Canvas, Chart
+from reports.drawn import write_chart_files, write_resources
 from reports.edition import build
 from reports.evidence import Pictures
 from reports.exports import write_csv, write_json, write_workbook
-from reports.pages import Book, pages
-from reports.pictures import draw, find_browser, jobs_for
+from reports.pages import Book, chart_pages, pages
+from reports.pictures import find_browser
 from reports.records import Edition
 from reports.sources import causes_of, method_of, reference_of
 from reports.tables import Table, tables_of
-from reports.theme import CONFIG, DARK, LIGHT
 from reports.words import Words
 from scoring.causes import Causes
 from scoring.outlook import outlooks
@@ -43,12 +39,36 @@ def publish(
 
     `evidence` holds <sha256>.jpg of cited pages. Without `images` or without a browser charts are tables and
     interactive drawings only. Raises KeyError for a quarter that was not scored, ConfigError for a bad config."""
+    pictures = Pictures(evidence)
+    edition = edition_of(store, rubric, registry_name, quarter, config, pictures)
+    return write_site(edition, out, pictures, browser=find_browser() if images else "")
+
+
+def edition_of(
+    store: Store, rubric: Rubric, registry_name: str, quarter: str, config: Path, pictures: Pictures
+) -> Edition:
+    """The edition of a scored quarter. Raises as publish() does."""
     frames = store.frames(registry_name, quarter)
     reference = reference_of(config, rubric, str(frames.run.get("last_read") or ""))
-    pictures = Pictures(evidence)
     causes = causes_of(Causes.load(config))
-    edition = build(frames, method_of(rubric), reference, causes, pictures.size, outlooks(rubric, frames))
-    return write_site(edition, out, pictures, browser=find_browser() if images else "")
+    return build(frames, method_of(rubric), reference, causes, pictures.size, outlooks(rubric, frames))
+
+
+def write_charts(edition: Edition, out: Path, *, browser: str) -> list[Path]:
+    """Write the charts of the country into `out`, which may hold other files: one HTML page each, with SVG, PNG and
+    CSV under graficas/ (SVG and PNG only with a browser). Returns the pages."""
+    words = Words()
+    charts = national(edition, words)
+    for name in ("recursos", "graficas"):
+        shutil.rmtree(out / name, ignore_errors=True)
+    out.mkdir(parents=True, exist_ok=True)
+    write_resources(out / "recursos")
+    heights = write_chart_files(out / "graficas", charts, [], browser)
+    written = []
+    for name, html in chart_pages(Book(edition, words, charts, {}, [], heights, bool(browser))):
+        (out / name).write_text(html, encoding="utf-8")
+        written.append(out / name)
+    return written
 
 
 def write_site(edition: Edition, out: Path, pictures: Pictures, *, browser: str) -> Path:
@@ -68,41 +88,14 @@ def _write(edition: Edition, folder: Path, pictures: Pictures, browser: str) -> 
     words = Words()
     charts, matrices = national(edition, words), of_institutions(edition, words)
     tables = tables_of(edition)
-    _resources(folder / "recursos")
-    heights = _charts(folder / "graficas", charts, list(matrices.values()), browser)
+    write_resources(folder / "recursos")
+    heights = write_chart_files(folder / "graficas", charts, list(matrices.values()), browser)
     _data(folder / "datos", tables, edition)
     pictures.copy(edition.sites, folder / "evidencia")
     for path, html in pages(Book(edition, words, charts, matrices, tables, heights, bool(browser))):
         target = folder / path
         target.parent.mkdir(exist_ok=True)
         target.write_text(html, encoding="utf-8")
-
-
-def _resources(folder: Path) -> None:
-    shutil.copytree(Path(__file__).parent / "static", folder)
-    (folder / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
-
-
-def _charts(folder: Path, charts: Sequence[Chart], matrices: Sequence[Chart], browser: str) -> dict[str, int]:
-    """Write data, interactive figure and, with a browser, pictures of each chart; returns heights of the wide ones."""
-    folder.mkdir()
-    heights = {}
-    for chart in (*charts, *matrices):
-        write_csv(folder / f"{chart.id}.csv", chart.columns, chart.rows)
-        wide = chart.figure(Canvas.WIDE)
-        heights[chart.id] = int(wide.layout.height)
-        narrow = chart.figure(Canvas.NARROW).to_plotly_json() if chart in charts else None
-        (folder / f"{chart.id}.js").write_text(_script(chart, wide.to_plotly_json(), narrow), encoding="utf-8")
-    if browser:
-        draw([*jobs_for(charts, folder, page=True), *jobs_for(matrices, folder, page=False)], browser)
-    return heights
-
-
-def _script(chart: Chart, wide: object, narrow: object) -> str:
-    """The figure as a script file, which opens from a folder too, where fetching is forbidden."""
-    dark = {colour: DARK[role] for role, colour in LIGHT.items()}
-    data = json.dumps({"wide": wide, "narrow": narrow, "config": CONFIG, "dark": dark, "alt": chart.alt}, default=list)
-    return f"egobFigure({json.dumps(chart.id)}, {data.replace('<', chr(92) + 'u003c')});\n"
 
 
 def _data(folder: Path, tables: Sequence[Table], edition: Edition) -> None:

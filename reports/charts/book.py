@@ -24,5 +24,5 @@ def national(edition: Edition, words: Words) -> list[Chart]:
 
 
 def of_institutions(edition: Edition, words: Words) -> dict[str, Chart]:
-    """The matrix of each institution that has sites."""
-    return {i.id: matrix(edition, words, i) for i in edition.institutions if i.sites}
+    """The matrix of each institution with two sites or more: one row is a site page already."""
+    return {i.id: matrix(edition, words, i) for i in edition.institutions if len(i.sites) > 1}

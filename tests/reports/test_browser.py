@@ -16,7 +16,7 @@ from reports.edition import build
 from reports.evidence import Pictures
 from reports.pictures import draw, jobs_for
 from reports.records import Edition
-from reports.site import write_site
+from reports.site import write_charts, write_site
 from reports.words import Words
 from tests.reports.fake import fake_causes, fake_frames, fake_method, fake_reference
 
@@ -47,9 +47,9 @@ def chromium(browser: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def drawings(browser: str, edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("graficas")
-    draw(jobs_for(national(edition, Words()), folder, page=True), browser)
-    return folder
+    out = tmp_path_factory.mktemp("charts")
+    assert len(write_charts(edition, out, browser=browser)) == 10
+    return out / "graficas"
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +113,19 @@ def test_the_same_numbers_give_the_same_pictures(
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_chart_has_a_page_of_its_own(chromium: Browser, drawings: Path, edition: Edition, width: int) -> None:
+    page, said, _ = _watched(chromium, width, "light")
+    for chart in national(edition, Words()):
+        page.goto((drawings.parent / f"{chart.id}.html").as_uri())
+        page.wait_for_function("document.querySelector('picture img').naturalWidth > 0")
+        assert page.inner_text("h1") == chart.title
+        assert page.get_attribute("picture img", "alt") == chart.alt
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, chart.id
+    assert said == []
+    page.context.close()
 
 
 def test_the_first_page_with_its_pictures_is_under_150_kilobytes(site: Path, drawings: Path) -> None:
