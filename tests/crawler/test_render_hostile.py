@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from pathlib import Path
 
 import pytest
 
-from crawler.render import Kind, RenderError
+from crawler.render import Kind, Limits, Renderer, RenderError
 from crawler.render_watchdog import browser_pid, tree
 from tests.crawler.loopback import Stage, reply
 
@@ -29,8 +31,6 @@ def test_an_endless_script_ends_with_the_wall_clock_and_leaves_no_process_runnin
 
 async def _busy(stage: Stage) -> list[int]:
     """Processes of the browser that burn a core while nothing is rendered."""
-    import asyncio
-    from pathlib import Path
 
     def ticks(pid: int) -> int:
         try:
@@ -80,6 +80,29 @@ def test_a_nuisance_is_ignored_and_the_page_is_read(stage: Stage, page: str) -> 
     assert rendered.elapsed_s < 5.0
     assert not [path for _, path in stage.site.asked if path.startswith("/otra")]
     assert "sigue" in stage.render("<p>sigue", "/sigue").html
+
+
+def test_a_page_that_eats_memory_meets_a_limit_and_the_next_page_is_read(stage: Stage) -> None:
+    stage.site.routes["/come"] = """<p id=p></p><script>
+      const held = []; let got = 0;
+      try { for (let i = 0; i < 30; i++) { held.push(new Uint8Array(5e7).fill(7)); got = i; } } catch { }
+      p.textContent = 'llego a ' + got</script>"""
+
+    async def play() -> tuple[str, str]:
+        renderer = Renderer(stage._browser, stage.proxy, Limits(memory_bytes=700 * 2**20, wall_clock_s=20))
+        try:
+            eaten = (await renderer.render("sitio", stage.url("/come"))).html
+        except RenderError as error:
+            eaten = error.kind.value
+        try:
+            return eaten, (await renderer.render("sitio", stage.url("/sigue"))).html
+        finally:
+            await renderer.close()
+
+    stage.site.routes["/sigue"] = "<p>sigue</p>"
+    eaten, after = stage.run(play(), 90)
+    assert "llego a 29" not in eaten
+    assert "sigue" in after
 
 
 def _attacks(target: str, socket: str) -> dict[str, str]:
