@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crawler.evidence import SiteEvidence
-from crawler.readings.hosts import by_address
+from crawler.page import Purpose
+from crawler.readings.hosts import by_address, by_markup
 from crawler.readings.model import Mark, Tier
 from crawler.readings.reading import Reading
 from scoring.finding import Finding, present
@@ -36,7 +37,7 @@ def opened(evidence: SiteEvidence) -> list[Seen]:
 def _settle(evidence: SiteEvidence, seen: Seen) -> list[Seen]:
     mark = seen.mark
     behind = followed(evidence, mark.target) if mark.target else None
-    if behind is None or behind.page.final_url == seen.reading.page.final_url or behind not in evidence.external:
+    if behind is None or behind.page.final_url == seen.reading.page.final_url or not _speaks(behind):
         return [seen]
     if behind.page.status >= 400:
         return [Seen(seen.reading, replace(mark, kind="closed", counts=False, why="el enlace ya no abre"))]
@@ -53,6 +54,11 @@ def _settle(evidence: SiteEvidence, seen: Seen) -> list[Seen]:
 
 def _as(mark: Mark, kind: str, tier: Tier, verdict: Mark) -> Mark:
     return replace(mark, kind=kind, tier=tier, counts=verdict.counts, why=verdict.why)
+
+
+def _speaks(reading: Reading) -> bool:
+    """Whether the page behind a link settles it: it was followed for that, or it is a survey tool's page."""
+    return reading.page.purpose is Purpose.EXTERNAL or _is_tool(reading) or by_markup(reading, "survey") is not None
 
 
 def _is_tool(reading: Reading) -> bool:

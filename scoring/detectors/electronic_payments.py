@@ -48,12 +48,12 @@ def detect(evidence: SiteEvidence, *, linked_confidence: float) -> Finding:
 
 def _secure(evidence: SiteEvidence, seen: Seen) -> bool:
     """The paying step over valid TLS: on the site's own page its handshake counts; on a gateway's https host, that the
-    page which leads there was itself read over https."""
+    page which leads there was itself read over https without a defect that a browser stops at."""
     page, target = seen.reading.page, seen.mark.target
     if urlsplit(page.final_url).scheme != "https" or urlsplit(target).scheme == "http":
         return False
     if is_gateway(seen.reading, target) and not _script(seen):
-        return True
+        return evidence.tls.valid is not False
     return evidence.tls.valid is True
 
 

@@ -51,7 +51,7 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, bool]] = [
     ("gateway on the owner's portal", {"/": body()}, {"services": {"https://servicios.ejemplo.gob.test/pago": form(VISALINK)}}, P, True),
     ("card fields over http", {"/": CARD}, {"url": "http://www.ejemplo.gob.test/"}, A, False),
     ("card fields, certificate expired", {"/": CARD}, {"tls": Tls(False, "expired")}, A, False),
-    ("gateway in a form, certificate expired", {"/": form(VISALINK)}, {"tls": Tls(False, "expired")}, P, True),
+    ("gateway in a form, certificate expired", {"/": form(VISALINK)}, {"tls": Tls(False, "expired")}, A, False),
     ("gateway linked from http", {"/": link(VISALINK)}, {"url": "http://www.ejemplo.gob.test/"}, A, False),
     ("gateway reached over http", {"/": form("http://epayserver.neonet.com.gt/pago")}, {}, A, False),
     ("a host that begins alike", {"/": form("https://visanet.com.gt.evil.com/pago")}, {}, A, False),
