@@ -8,6 +8,7 @@ Unknown: coverage is not met.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -15,11 +16,13 @@ from urllib.parse import unquote, urlsplit
 from crawler.evidence import SiteEvidence
 from crawler.readings.model import Block, PageState
 from crawler.readings.reading import Reading
-from crawler.text import mask
+from crawler.text import mask, norm
 from scoring.finding import Citation, Finding, cite, present
 from scoring.weighing import newest, silence
 
 VERSION = "1.0"
+
+_PARTS = re.compile(r"\s+(?:[-–—|·»:]|::)\s+")  # of a title: "Servicios | Dirección de Minas"
 
 
 @dataclass(frozen=True)
@@ -101,10 +104,12 @@ def _told(reading: Reading, topic: str, min_chars: int, min_items: int, max_word
         body = _organigram(reading)
     if body:
         titles = [(h.text, h.selector) for h in reading.headings if h.level <= 3]
-        titles += [(part, "title") for part in reading.title.replace("|", " - ").split(" - ")]
+        titles += [(part, "title") for part in _PARTS.split(reading.title)]
         titles.append((_slug(reading.page.final_url).rpartition("/")[2], ""))
         for text, selector in titles:
-            if len(text.split()) <= max_words and words(f"content.{topic}").find(text):
+            found = words(f"content.{topic}").find(text) if len(text.split()) <= max_words else None
+            # "Contacte con nosotros" is not about us; a phrase of two words may stand anywhere.
+            if found and (" " in found or norm(text).strip("¿¡ ").startswith(found)):
                 yield _Told(reading, selector, text)
 
 

@@ -113,6 +113,13 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, float]] = [
         A,
         0.05,
     ),
+    (
+        "write to us, and an industry",
+        {"/": told("Contacte con nosotros"), "/s": told("Industrias y servicios diversos")},
+        {},
+        A,
+        0.05,
+    ),
     ("headings without a body", {"/": HOME, "/m": told("Misión", "x"), "/s": told("Servicios", "x")}, {}, A, 0.05),
 ]
 
