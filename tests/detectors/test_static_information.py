@@ -64,6 +64,13 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, float]] = [
         P,
         0.75,
     ),
+    (
+        "service named as a task",
+        {"/": HOME, "/m": STRUCTURE, "/s": told("Solicitar constancia de trabajo")},
+        {},
+        P,
+        0.97,
+    ),
     ("structure only", {"/": HOME, "/m": STRUCTURE}, {}, P, 0.6),
     ("services only", {"/": HOME, "/s": SERVICES}, {}, P, 0.6),
     ("neither", {"/": HOME, "/x": told("Galería de fotos")}, {}, A, 0.05),
