@@ -13,11 +13,6 @@ from service.simulation.plan import Plan
 from service.simulation.response import Request, Response, as_json, data
 from service.simulation.searching import found_pages, result_page
 
-CSS = b"""body{font-family:sans-serif;margin:0;color:#222}a{color:#0b4f8a}
-header,#encabezado{background:#e8eef5;padding:12px}
-nav ul,#menu ul{list-style:none;padding:0}nav li,#menu li{display:inline-block;margin-right:14px}main{padding:16px}
-footer,.pie,#pie{background:#222;color:#fff;padding:16px}footer a,#pie a{color:#fff}img{max-width:100%}
-.boton-flotante-wa{position:fixed;right:16px;bottom:16px;background:#1b7f4b;color:#fff;padding:12px}"""
 WITH_SITEMAP = 0.7  # the share of sites that have one
 
 
@@ -27,9 +22,9 @@ def asset(plan: Plan, request: Request) -> Response | None:
     if path == "/api/vista.json" and plan.site.style.startswith("spa"):
         return _view(plan, request)
     if path.endswith(".css"):
-        return data(CSS, "text/css")
+        return data(_template("sitio.css"), "text/css")
     if path.endswith(".js"):
-        return data(_script() if path.startswith("/app/") else b"/* menu */", "text/javascript")
+        return data(_template("app.js") if path.startswith("/app/") else b"/* menu */", "text/javascript")
     if path.endswith(".gif"):
         return data(files.GIF, "image/gif")
     if path == sitemap_path(plan):
@@ -46,8 +41,8 @@ def _document(plan: Plan, target: str) -> Response | None:
 
 
 @cache
-def _script() -> bytes:
-    return Path(__file__).with_name("templates").joinpath("app.js").read_bytes()
+def _template(name: str) -> bytes:
+    return Path(__file__).with_name("templates").joinpath(name).read_bytes()
 
 
 def _view(plan: Plan, request: Request) -> Response:
