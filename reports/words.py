@@ -76,7 +76,7 @@ class Words:
 
     def percent(self, part: float, whole: float) -> str:
         """A share in whole percent."""
-        return f"{round(100 * part / whole)} %" if whole else "–"
+        return f"{round(100 * part / whole)}\N{NO-BREAK SPACE}%" if whole else "–"
 
     def day(self, moment: Any) -> str:
         """The day in Guatemala, in words; an empty string when unknown."""

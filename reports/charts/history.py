@@ -148,12 +148,19 @@ def _line(
             showarrow=False,
             text=f"{name} <b>{words.points(values[-1])}</b>",
             align="left",
-            font={"size": 12, "color": LIGHT[role]},
+            font={"size": 12},
         )
 
 
 def _sides(ranks: list[int | None]) -> list[str]:
-    """Write a rank under its point where the line comes down to it from both sides, else above."""
+    """Where a rank stands clear of the line: under a low point, beside a slope, else above."""
     known = [rank or 0 for rank in ranks]
-    around = [max(known[max(0, n - 1) : n] + known[n + 1 : n + 2], default=0) for n in range(len(known))]
-    return ["bottom center" if rank > other else "top center" for rank, other in zip(known, around, strict=True)]
+    sides = []
+    for before, rank, after in zip(known[:1] + known[:-1], known, known[1:] + known[-1:], strict=True):
+        if rank > before and rank > after:
+            sides.append("bottom center")
+        elif before < rank < after:
+            sides.append("top right")
+        else:
+            sides.append("top left" if before > rank > after else "top center")
+    return sides

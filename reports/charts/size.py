@@ -83,7 +83,7 @@ def spread(shown: tuple[InstitutionView, ...], step: float) -> list[tuple[float,
 
 def _draw(shown: tuple[InstitutionView, ...], words: Words, canvas: Canvas) -> Any:
     narrow = canvas is Canvas.NARROW
-    figure = base(380 if narrow else 440, t=14, b=54, l=44, r=14)
+    figure = base(380 if narrow else 440, t=14, b=54, l=52, r=14)
     small = tuple(i for i in shown if len(i.sites) < NAMED)
     large = [i for i in shown if len(i.sites) >= NAMED]
     if small:
@@ -96,6 +96,7 @@ def _draw(shown: tuple[InstitutionView, ...], words: Words, canvas: Canvas) -> A
         {"text": words.say("1 a 3 sitios"), "font": {"size": 12}},
         {"text": words.say("4 sitios o más"), "font": {"size": 12}},
     )
+    points = {"text": words.say("puntos"), "font": {"size": 12}}
     figure.update_layout(
         xaxis={
             "domain": [0, max(0.01, cut - 0.04)],
@@ -113,7 +114,7 @@ def _draw(shown: tuple[InstitutionView, ...], words: Words, canvas: Canvas) -> A
             "title": titles[1],
             "anchor": "y",
         },
-        yaxis={"range": [-6, 106], "tickvals": [0, 20, 40, 60, 80, 100]},
+        yaxis={"range": [-6, 106], "tickvals": [0, 20, 40, 60, 80, 100], "title": points},
     )
     return figure
 

@@ -13,7 +13,6 @@ from scoring.rubric import Rubric
 from scoring.store import Frames, Store
 from tests.house import CONFIG
 from tests.reports.fake import fake_frames
-from tests.scoring import building
 
 
 class OneQuarter(Store):
@@ -29,8 +28,8 @@ class OneQuarter(Store):
 
 
 @pytest.fixture(scope="module")
-def rubric(tmp_path_factory: pytest.TempPathFactory) -> Rubric:
-    return building.rubric(tmp_path_factory.mktemp("config"))
+def rubric() -> Rubric:
+    return Rubric.load(CONFIG)
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def test_a_year_in_a_table_has_no_comma(words: Words) -> None:
 
 
 def test_percent(words: Words) -> None:
-    assert (words.percent(1, 3), words.percent(1, 0)) == ("33 %", "–")
+    assert (words.percent(1, 3), words.percent(1, 0)) == ("33\N{NO-BREAK SPACE}%", "–")
 
 
 @pytest.mark.parametrize(
