@@ -120,9 +120,11 @@ class Homing:
     def _ours(self, target: str) -> bool:
         """Whether a redirect stays with the site: its host with or without www, or one of its institution's."""
         parts, home = urlsplit(target), urlsplit(self._target)
-        if bare_host(parts.hostname or "") == bare_host(home.hostname or ""):
+        host = bare_host(parts.hostname or "")
+        same = host == bare_host(home.hostname or "")
+        if same and parts.port == home.port:
             return True
-        if self._registry.hosts.get(bare_host(parts.hostname or "")) == self._site.institution:
-            self.alias = bare_host(parts.hostname or "") + (f":{parts.port}" if parts.port else "")
+        if same or self._registry.hosts.get(host) == self._site.institution:  # same host: http and https on own ports
+            self.alias = host + (f":{parts.port}" if parts.port else "")
             return True
         return False
