@@ -45,7 +45,7 @@ class Places:
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._tree = tree  # kept alive: nodes are remembered by their address
         self._seen: dict[int, tuple[Block, int, bool]] = {}  # block, depth, inside something with its own header
-        self._steps: dict[int, str] = {}
+        self._steps: dict[int, tuple[str, int, int]] = {}  # tag, place among its like, place among all
         self._paths: dict[int, str] = {}
         self._ids: Counter[str] | None = None
         self.texts: tuple[tuple[LexborNode, str], ...] | None = None  # visible text nodes, see blocks.text_nodes
@@ -112,8 +112,9 @@ class Places:
         known = self._steps.get(node.mem_id)
         if known is None:
             self._number_siblings(node)
-            known = self._steps.get(node.mem_id, str(node.tag))
-        return known
+            known = self._steps.get(node.mem_id, (str(node.tag), 1, 1))
+        tag, of_type, child = known
+        return f"{tag}:nth-of-type({of_type})" if _is_plain(tag) else f":nth-child({child})"
 
     def _number_siblings(self, node: LexborNode) -> None:
         counts: defaultdict[str, int] = defaultdict(int)
@@ -121,12 +122,11 @@ class Places:
         sibling = parent.first_child if parent is not None else None
         place = 0
         while sibling is not None:
-            if sibling.is_element_node:
-                tag = str(sibling.tag)
+            tag = sibling.tag
+            if tag and tag[0] != "-":  # an element, no text or comment
                 place += 1
                 counts[tag] += 1
-                step = f"{tag}:nth-of-type({counts[tag]})" if _is_plain(tag) else f":nth-child({place})"
-                self._steps[sibling.mem_id] = step
+                self._steps[sibling.mem_id] = (tag, counts[tag], place)
             sibling = sibling.next
 
 
