@@ -66,7 +66,6 @@ class Build:
 
     site: SimSite
     start: date
-    institution_name: str
     neighbours: Sequence[Neighbour]
     own_units: Sequence[Neighbour]
     government: Neighbour

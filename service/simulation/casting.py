@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+from crawler.vocabulary import ConfigError
 from scoring.finding import Outcome
 from service.simulation import truth
 from service.simulation.chance import apportion, dice, several, shuffled, weighted
@@ -91,7 +92,7 @@ def _site(declaration: Declaration, place: Place, level: int | None, secure: boo
     else:
         ending = truth.evaluated(declaration.ladder, _outcomes(declaration, variants), _counts(declaration, variants))
         if ending.level != level:
-            raise AssertionError(f"{place.id}: dealt level {level}, its criteria give {ending.level}")
+            raise ConfigError(f"config/simulation.yaml: {place.id}: level {level}, its criteria give {ending.level}")
     return SimSite(
         id=place.id,
         institution=place.institution,

@@ -111,7 +111,6 @@ class World:
         return Build(
             site=site,
             start=self.start,
-            institution_name=self.declaration.institutions[site.institution].name,
             neighbours=[n for key, n in self._neighbours.items() if key != site.institution],
             own_units=self._own_units(site),
             government=Neighbour(government.name, government.acronym, f"http://{government.host}:{ports.http}/"),
