@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.readings.hosts import belongs, by_address, by_markup, by_script, host_of, path_of
-from crawler.readings.marking import denied, distinct, from_link, likely, mark, words
+from crawler.readings.marking import denied, distinct, from_link, heads, likely, mark, words
 from crawler.readings.model import Block, Form, FormType, Link, Mark, Tier
 from crawler.readings.purpose import days_in
 
@@ -116,7 +116,7 @@ def _software(reading: Reading) -> Iterator[Mark]:
         else:
             yield mark("forum", Tier.B, forum[1], forum[0].name, why=f"mensaje del {newest.isoformat()}")
     if desk := by_markup(reading, "helpdesk"):
-        inside = reading.text[:3000] in words(reading, "channels.staff")
+        inside = heads(reading) in words(reading, "channels.staff")
         yield mark("helpdesk", Tier.B, desk[1], desk[0].name, counts=not inside, why="del personal" if inside else "")
     if comments := by_markup(reading, "comments"):
         yield denied("comments", comments[1], comments[0].name, "comentarios a una noticia")
@@ -163,6 +163,8 @@ def _of_form(reading: Reading, form: Form) -> Iterator[Mark]:
         yield denied("comments", form.selector, form.text, "comentarios a una noticia")
     if form.type is not FormType.CONTACT or not any(field.tag == "textarea" for field in form.fields):
         return
+    if heads(reading) in words(reading, "participation.consultation") or by_markup(reading, "participation"):
+        return  # it takes comments on a draft: participation, judged as such
     said = f"{reading.title} {form.text} {form.action}"
     kind = "complaint_form" if said in words(reading, "channels.complaint") else "contact_form"
     yield mark(kind, Tier.C, form.selector, form.text, target=form.action, why="formulario para escribir a la entidad")

@@ -64,6 +64,9 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, bool]] = [
     ("comments under news", {"/": BODY + '<form id="commentform" method="post"><textarea name="comment"></textarea>'
      '<input name="author"><button>Publicar comentario</button></form>'}, {}, A, False),
     ("contact form alone", {"/": BODY + CONTACT}, {}, P, False),
+    ("comments on a draft", {"/": "<h1>Consulta pública del anteproyecto</h1>" + BODY + CONTACT}, {}, A, False),
+    ("a ticket desk beside a staff link", {"/": BODY + "<a href=/i>Acceso para colaboradores (intranet)</a><form id=ticketForm>"
+     "<select name=topicId><option>Tema</option></select><textarea name=message></textarea></form>"}, {}, P, True),
     ("nothing, all seen", {"/": BODY}, {}, A, False),
     ("nothing, not all seen", {"/": BODY}, {"coverage": False}, U, False),
     ("a tag manager and no page rendered", {"/": BODY + GTM}, {}, U, False),

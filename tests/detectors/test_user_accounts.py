@@ -42,6 +42,8 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, bool]] = [
     ("registration elsewhere, not opened", {"/": link(EXTERNAL, "Crear usuario")}, {}, P, False),
     ("registration elsewhere that is no form", {"/": link(EXTERNAL, "Crear usuario")}, {"external": {EXTERNAL: BODY}}, A, False),
     ("registration on the owner's portal", {"/": BODY}, {"services": {EXTERNAL: REGISTER}}, P, True),
+    ("registration of a site whose name sounds of staff", {"/": BODY, "/registro": REGISTER.replace(
+        "</title>", " - Dirección de Recursos Humanos</title>")}, {}, P, True),
     ("bare log-in", {"/": BODY, "/sistema": BARE}, {}, U, False),
     ("WordPress administration", {"/": BODY, "/wp-login.php": BARE}, {}, A, False),
     ("Joomla administration", {"/": BODY, "/administrator/index.php": BARE}, {}, A, False),
