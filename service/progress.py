@@ -17,7 +17,7 @@ _LINE_EVERY_S = 15
 
 @contextmanager
 def crawl_progress(console: Console, sites: int) -> Iterator[Watch]:
-    """A function for service.quarter.crawl to call twice a second."""
+    """A function for service.quarter.crawl to call twice a second; `sites` is how many are due."""
     if console.is_terminal:
         with _bar(console, sites) as watch:
             yield watch
@@ -37,8 +37,10 @@ def _bar(console: Console, sites: int) -> Iterator[Watch]:
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("sitios", total=sites)
 
+        before: list[int] = []
+
         def watch(ledger: Ledger) -> None:
-            done, steps = _done(ledger)
+            done, steps = _done(ledger, before)
             progress.update(task, completed=done, description=f"sitios ({steps:,} pasos)")
 
         yield watch
@@ -47,18 +49,21 @@ def _bar(console: Console, sites: int) -> Iterator[Watch]:
 def _lines(console: Console, sites: int) -> Watch:
     started = time.monotonic()
     last = [started]
+    before: list[int] = []
 
     def watch(ledger: Ledger) -> None:
         now = time.monotonic()
+        done, steps = _done(ledger, before)
         if now - last[0] >= _LINE_EVERY_S:
             last[0] = now
-            done, steps = _done(ledger)
-            left = f", quedan unos {(now - started) / done * (sites - done):.0f} s" if done else ""
+            left = f", quedan unos {(now - started) / done * (sites - done):.0f} s" if 0 < done < sites else ""
             console.print(f"{now - started:.0f} s: {done} de {sites} sitios, {steps:,} pasos{left}", markup=False)
 
     return watch
 
 
-def _done(ledger: Ledger) -> tuple[int, int]:
-    done = sum(not attempt.open for attempt in ledger.attempts())
-    return done, sum(ledger.counts().values())
+def _done(ledger: Ledger, before: list[int]) -> tuple[int, int]:
+    """Attempts closed since the first look, and committed steps of the run."""
+    closed = sum(not attempt.open for attempt in ledger.attempts())
+    before or before.append(closed)
+    return closed - before[0], sum(ledger.counts().values())

@@ -6,12 +6,13 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from crawler.clock import Clock
 from crawler.config import CrawlConfig
 from crawler.evidence import Cause, Reachability, Status
 from crawler.job import Exit, Job
 from crawler.ledger import Attempt, Ledger
-from crawler.reach import conclude
-from crawler.registry import Registry
+from crawler.reach import conclude, may_try
+from crawler.registry import Registry, Site
 from crawler.vocabulary import ConfigError
 from service.context import Context
 from service.judging import needs_all
@@ -62,6 +63,15 @@ def crawl(context: Context, only: Iterable[str] = (), watch: Watch = lambda _led
     if code is Exit.DONE and any(reached[s.id].status is Status.PENDING for s in sites):
         code = Exit.LEFT_OVER
     return Crawl(code, reached)
+
+
+def due(context: Context, sites: Iterable[Site]) -> int:
+    """How many of the sites a crawl would visit now: never tried, interrupted, or failed long enough ago."""
+    rule = CrawlConfig.load(context.config).with_overrides(context.overrides).attempts
+    now, ledger = Clock.from_environment().now(), Ledger(context.run_folder / "ledger.db")
+    attempts = {site.id: ledger.attempts(site.id) for site in sites if site.url}
+    ledger.close()
+    return sum(bool(tried and tried[-1].open) or may_try(tried, now, rule) for tried in attempts.values())
 
 
 def passes(context: Context, job: Job, registry: Registry, ledger: Ledger, watch: Watch) -> Exit:

@@ -28,7 +28,7 @@ from service.commands.options import (
 )
 from service.context import Context
 from service.progress import crawl_progress
-from service.quarter import Crawl, crawl, reachability, registry_of
+from service.quarter import Crawl, crawl, due, reachability, registry_of
 from service.scoring_run import score
 
 _WORDS = {
@@ -58,8 +58,9 @@ def crawl_command(
 def crawl_and_tell(context: Context, only: list[str]) -> Crawl:
     """Crawl with progress, then say how the visits ended."""
     sites = registry_of(context).select(only)
-    console.print(f"{context.registry} {context.quarter}: {len(sites)} sitios", markup=False)
-    with crawl_progress(console, sum(bool(s.url) for s in sites)) as watch:
+    waiting = due(context, sites)
+    console.print(f"{context.registry} {context.quarter}: {len(sites)} sitios, {waiting} por visitar hoy", markup=False)
+    with crawl_progress(console, waiting) as watch:
         crawled = crawl(context, only, watch)
     counted = Counter(reach.status for reach in crawled.reached.values())
     console.print(", ".join(f"{counted[s]} {word}" for s, word in _WORDS.items() if counted[s]), markup=False)
