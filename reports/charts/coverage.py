@@ -33,8 +33,10 @@ def status_names(words: Words) -> dict[str, str]:
 
 def cause_name(edition: Edition, words: Words, cause: str) -> str:
     """The cause in words, its code when config/ has none."""
+    if cause in {"", "none"}:
+        return ""
     known = edition.causes.get(cause)
-    return words.pick(known.name) if known else "" if cause in {"", "none"} else cause
+    return words.pick(known.name) if known else cause
 
 
 def coverage(edition: Edition, words: Words) -> Chart:

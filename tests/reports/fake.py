@@ -129,7 +129,7 @@ def fake_causes() -> dict[str, CauseText]:
     names = {"dns_error": "El nombre no existe en el DNS", "server_error": "El servidor responde con un error"}
     names |= {"parked": "Dominio estacionado", "solo_red_social": "Solo tiene página en una red social"}
     names |= {"firewall": "Un cortafuegos impide leerlo", "no_address": "No se conoce la dirección"}
-    names |= {"sin_contenido": "Sin contenido"}
+    names |= {"sin_contenido": "Sin contenido", "none": "Sin observaciones"}
     return {
         key: CauseText({"es": name}, {"es": "Revise el servidor y avise cuando responda."})
         for key, name in names.items()

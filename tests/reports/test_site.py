@@ -153,6 +153,18 @@ def test_a_site_that_was_not_evaluated_says_why_and_what_to_do(folder: Path) -> 
     assert "Sin puntos: no entra en ningún promedio." in text
 
 
+def test_an_evaluated_site_has_a_cause_only_when_it_has_nothing(folder: Path) -> None:
+    said = {"Evaluado: Sin contenido": 0, "": 0}
+    for site in _edition(hostile=HOSTILE).sites:
+        if site.status == "evaluated":
+            text = (folder / "sitios" / f"{site.id}.html").read_text(encoding="utf-8")
+            expected = "" if site.level else "Evaluado: Sin contenido"
+            assert ('class="cause"' in text) == bool(expected), site.id
+            assert expected in text
+            said[expected] += 1
+    assert all(said.values())
+
+
 def test_the_first_page_is_light(folder: Path) -> None:
     assert (
         sum((folder / name).stat().st_size for name in ("index.html", "recursos/egob.css", "recursos/egob.js")) < 60_000
