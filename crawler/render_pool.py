@@ -81,7 +81,7 @@ class Renderer:
     async def _tab(self, site_key: str) -> AsyncIterator[Tab]:
         """The site's tab, or a new one in place of the one used longest ago; one that failed is closed."""
         self._loading += 1
-        tab = None
+        tab, whole = None, False
         try:
             browser = await self._running()
             tab = self._idle.pop(site_key, None)
@@ -90,16 +90,15 @@ class Renderer:
                     await self._discard(self._idle.popitem(last=False)[1])
                 tab = await Tab.open(browser, self._proxy.guard.refusal, self._persona, self._limits)
             yield tab
+            whole = True
         except Error as error:
-            await self._drop(tab)
             raise RenderError(Kind.CRASH, str(error).partition("\n")[0][:300]) from error
-        except BaseException:
-            await self._drop(tab)
-            raise
-        else:
-            self._idle[site_key] = tab
         finally:
             self._loading -= 1
+            if whole and tab is not None:
+                self._idle[site_key] = tab
+            else:
+                await self._drop(tab)
 
     async def _drop(self, tab: Tab | None) -> None:
         if tab is not None:
