@@ -253,6 +253,7 @@ def _score(site: str, status: str, cause: str, found: list[dict[str, Any]]) -> d
     sure = {f["criterion"] for f in found if f["outcome"] == "present" and f["confidence"] >= 0.9}
     perhaps = present | {f["criterion"] for f in found if f["outcome"] in {"unknown", "failed"}}
     level, blocked = _level(present)
+    row["cause"] = cause if status != "evaluated" else "none" if level else "sin_contenido"
     row |= {
         "level": level,
         "points": 20.0 * level,
