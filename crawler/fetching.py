@@ -20,7 +20,7 @@ from crawler.config import CrawlConfig
 from crawler.egress import RefusedAddressError
 from crawler.evidence import Cause
 from crawler.page import Page, Purpose, Via
-from crawler.render import Rendered, RenderError
+from crawler.render import Kind, Rendered, RenderError
 from crawler.scope import canonical
 from crawler.step import Answer, Step, step_to_dict
 
@@ -35,6 +35,13 @@ _ERRORS: tuple[tuple[type[BaseException], Cause], ...] = (
     (scrapy_errors.ResponseDataLossError, Cause.RESET),
     (scrapy_errors.UnsupportedURLSchemeError, Cause.REFUSED_ADDRESS),
 )
+_RENDER = {
+    Kind.TIMEOUT: Cause.TIMEOUT,
+    Kind.CRASH: Cause.OWN_FAILURE,
+    Kind.TOO_LARGE: Cause.TOO_LARGE,
+    Kind.REFUSED: Cause.REFUSED_ADDRESS,
+    Kind.NETWORK: Cause.INVALID_RESPONSE,
+}
 _CAUGHT: tuple[type[BaseException], ...] = (
     *(kind for kind, _ in _ERRORS),
     scrapy_errors.DownloadFailedError,
@@ -76,7 +83,7 @@ class Fetcher:
             async with asyncio.timeout(limit * 2):  # the downloader has its own limit; this one catches its faults
                 response = await self._engine.download_async(request)
         except RenderError as error:
-            return self._failed(step, note, Cause.OWN_FAILURE, f"navegador: {error.kind}: {error.detail}", request)
+            return self._failed(step, note, _RENDER[error.kind], f"navegador: {error.kind}: {error.detail}", request)
         except _CAUGHT as error:
             return self._failed(step, note, _cause(error), f"{type(error).__name__}: {error}"[:300], request)
         if step.via is Via.BROWSER:
@@ -91,6 +98,8 @@ class Fetcher:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         elif step.body:
             url += ("&" if "?" in url else "?") + urlencode(dict(step.body))
+        if step.purpose is Purpose.DOCUMENT and step.method == "GET":
+            headers["Range"] = "bytes=0-2047"  # the kind of a document is in its first bytes and its headers
         home = step.purpose is Purpose.HOME
         settle = self._config.time.settle_home_s if home else self._config.time.settle_s
         meta = {"render": step.via is Via.BROWSER, "site_key": step.site, "settle_cap_s": settle,

@@ -14,6 +14,7 @@ from crawler.step import Lead, Unit
 
 LOOKED_FOR = ("contact", "services", "transparency")  # found, or looked for by text and sitemap, before an `absent`
 _WORDS = {"contact": "contacto", "services": "servicios", "transparency": "transparencia"}
+_NEWS = 3  # dates of items often stand on the items alone, and three are what tells a site that is kept up
 _REDIRECTED = 1000  # value of a redirect's target: the page was chosen already
 
 
@@ -31,6 +32,7 @@ class Frontier:
         self._refused: set[str] = set()
         self._templates: Counter[str] = Counter()
         self._prints: list[Print] = []
+        self.shells: list[Unit] = []  # pages that were copies of one read before: all routes of an app look alike
         self.failed = 0
 
     def add(self, lead: Lead, clicks: int, *, home: bool = False) -> None:
@@ -64,6 +66,7 @@ class Frontier:
         """Keep a page that was read; False for a near-duplicate of another page or of the soft-404 probe."""
         known = [*self._prints, *([probe] if probe else [])]
         if not home and any(alike(mark, other) for other in known):
+            self.shells.append(unit)
             return False
         self._prints.append(mark)
         self.read[same_page(unit.answer.final_url or unit.step.url)] = unit
@@ -74,7 +77,9 @@ class Frontier:
         limit = self._budget.pages_uncovered if self.unseen_navigation() else self._budget.pages
         if len(self.read) >= limit or len(self._fetched) >= 2 * limit:
             return None
-        missing = {topic for topic in LOOKED_FOR if not self._topic_read(topic)}
+        missing = {topic for topic in LOOKED_FOR if not self.of_topic(topic)}
+        if len(self.of_topic("news")) < _NEWS:
+            missing.add("news")
         second = sum(lead.level == 2 and self._was_fetched(key) for key, lead in self.leads.items())
 
         def rank(lead: Lead) -> tuple[bool, bool, bool, int, int]:
@@ -98,9 +103,6 @@ class Frontier:
 
     def _seen(self, key: str) -> bool:
         return self._was_fetched(key) or key in self._refused
-
-    def _topic_read(self, topic: str) -> bool:
-        return any(self.leads[key].topic == topic for key in self.read if key in self.leads)
 
     def of_topic(self, topic: str) -> list[Unit]:
         """Pages about a topic that were read, in order."""

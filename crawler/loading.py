@@ -141,7 +141,8 @@ def _documents(taken: Iterable[Taken]) -> tuple[DocumentCheck, ...]:
         if t.step.purpose is Purpose.DOCUMENT and t.page is not None and not 300 <= t.page.status < 400:
             name = filename(t.page.headers.get("content-disposition", ""))
             url = t.step.source or t.step.url
-            checks[url] = DocumentCheck(url, t.page.status, t.page.content_type, name, t.page.record)
+            status = 200 if t.page.status == 206 else t.page.status  # a part of it is proof enough
+            checks[url] = DocumentCheck(url, status, t.page.content_type, name, t.page.record)
     return tuple(checks.values())
 
 

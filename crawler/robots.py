@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from protego import Protego
 
+from crawler.clock import local_day
 from crawler.evidence import Cause
-from crawler.ledger import RobotsAnswer
+from crawler.ledger import Ledger, RobotsAnswer
 
 MAX_BYTES = 500 * 1024  # RFC 9309 2.5: parse at least this much
 MAX_REDIRECTS = 5  # RFC 9309 2.3.1.2
+_KEPT = timedelta(hours=24)  # RFC 9309 2.4
 
 
 @dataclass(frozen=True)
@@ -49,3 +53,29 @@ class Rules:
     def sitemaps(self) -> tuple[str, ...]:
         """Sitemap: lines."""
         return tuple(self._parsed.sitemaps)
+
+
+class RobotsBook:
+    """What every host of a run answered, parsed once. An answer is kept a day; a failure only for its own day, so
+    that the attempt of another day asks again."""
+
+    def __init__(self, ledger: Ledger, agent: str, now: Callable[[], datetime]) -> None:
+        self._ledger, self._agent, self._now = ledger, agent, now
+        self._known: dict[str, Rules | None] = {}
+
+    def rules_of(self, host: str) -> Rules | None:
+        """Rules of an origin; None when it must be asked."""
+        if host not in self._known:
+            answer = self._ledger.robots(host)
+            self._known[host] = Rules(answer, self._agent) if answer else None
+        rules = self._known[host]
+        return rules if rules is not None and self._fresh(rules) else None
+
+    def _fresh(self, rules: Rules) -> bool:
+        now, at = self._now(), rules.answer.at
+        return now - at < _KEPT and (rules.failure is Cause.NONE or local_day(now) == local_day(at))
+
+    def put(self, answer: RobotsAnswer) -> None:
+        """Store an answer."""
+        self._ledger.set_robots(answer)
+        self._known[answer.host] = Rules(answer, self._agent)

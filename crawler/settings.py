@@ -33,6 +33,7 @@ METAREFRESH_ENABLED = False
 RETRY_ENABLED = False
 ROBOTSTXT_OBEY = False
 COOKIES_ENABLED = False
+HTTPPROXY_ENABLED = False  # a proxy in the environment would dial addresses that nobody checked
 AUTOTHROTTLE_ENABLED = False
 DOWNLOAD_DELAY = 0
 DOWNLOAD_DELAY_JITTER = 0

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 _WORD = re.compile(r"[A-Za-z]{6,14}")
+_PUNCTUATION = ".,:;|-()\"'«»¿?¡!–—"
 _VOWELS, _CONSONANTS = "aeiou", "bdfglmnprst"
 # Words that titles share without telling a page apart.
 _COMMON = frozenset(
@@ -53,8 +54,10 @@ _COMMON = frozenset(
 
 
 def title_words(text: str) -> tuple[str, ...]:
-    """Candidate query words of a title, in order, in lower case: ASCII letters only, so that accents cannot matter."""
-    words = [w.lower() for w in _WORD.findall(" ".join(t for t in text.split() if t.strip(".,:;|-()\"'").isascii()))]
+    """Candidate query words of a title, in order, in lower case: ASCII letters only, so that
+    accents cannot matter, and never a part of a longer word or of an address, which a search may not find."""
+    tokens = (token.strip(_PUNCTUATION) for token in text.split())
+    words = [token.lower() for token in tokens if _WORD.fullmatch(token)]
     return tuple(dict.fromkeys(w for w in words if w not in _COMMON))
 
 

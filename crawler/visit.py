@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
 
+from crawler.errands import Errands
 from crawler.evidence import Coverage, Status
 from crawler.finds import lead_of_sitemap
 from crawler.frame import Frame
@@ -20,11 +20,10 @@ from crawler.readings.similarity import Print
 from crawler.registry import Site, bare_host
 from crawler.scope import origin, same_page
 from crawler.searching import Searching
-from crawler.step import Step, Unit
+from crawler.step import Found, Step, Unit
 
 _KEY_RENDERS = ("contact", "services", "account", "payment", "participation", "news")
 _READABLE = {PageState.OK, PageState.FRAMESET, PageState.LOGIN_WALL}
-_LAST_HOP = "redirect, 3"  # of documents, feeds and external pages
 
 
 class Visit:
@@ -40,8 +39,8 @@ class Visit:
         self._done: set[tuple[str, str, str]] = set()  # purpose, via, same_page
         self._asked: Counter[tuple[Purpose, Via]] = Counter()
         self._probe: Print | None = None
-        self._lists: dict[Purpose, dict[str, int]] = {p: {} for p in (Purpose.DOCUMENT, Purpose.FEED, Purpose.EXTERNAL)}
-        self._redirects: list[Unit] = []  # of what is in the lists
+        self._scripted = False  # the home page is empty without its scripts
+        self.errands = Errands(site.id, self._budget)
         self._sitemaps: list[str] | None = None
         self.late = False  # the wall clock of the visit ran out
 
@@ -70,6 +69,7 @@ class Visit:
             case Purpose.HOME:
                 self.homing.apply(unit)
                 self.frontier.home = self.homing.url
+                self._scripted |= any(need.startswith("S") for need in unit.found.render_need)
                 if self.homing.url:
                     self._take_page(unit)
             case Purpose.CONTENT:
@@ -83,8 +83,7 @@ class Visit:
             case Purpose.SEARCH:
                 self.searching.apply(unit)
             case Purpose.DOCUMENT | Purpose.FEED | Purpose.EXTERNAL:
-                if unit.answer.location and step.reason != _LAST_HOP:
-                    self._redirects.append(unit)
+                self.errands.apply(unit)
 
     def _take_page(self, unit: Unit) -> None:
         answer, found, step = unit.answer, unit.found, unit.step
@@ -103,18 +102,15 @@ class Visit:
         for lead in found.leads:
             if lead.site == self.site.id:
                 self.frontier.add(lead, step.clicks + 1, home=home)
-        self._take_lists(unit)
+        self._take_errands(found)
         self.searching.title(unit)
         self.searching.offer(found.search, home=home)
 
-    def _take_lists(self, unit: Unit) -> None:
-        for url, score in unit.found.documents:
-            self._lists[Purpose.DOCUMENT].setdefault(url, score)
-        for url in unit.found.feeds:
-            self._lists[Purpose.FEED].setdefault(url, 0)
-        for url, _why in unit.found.follow:
-            if self.owner_of(url) != self.site.id:
-                self._lists[Purpose.EXTERNAL].setdefault(url, 0)
+    def _take_errands(self, found: Found) -> None:
+        self.errands.want(Purpose.DOCUMENT, found.documents)
+        self.errands.want(Purpose.FEED, ((url, 0) for url in found.feeds))
+        away = ((url, 0) for url, _why in found.follow if self.owner_of(url) != self.site.id)
+        self.errands.want(Purpose.EXTERNAL, away)
 
     def _take_sitemap(self, unit: Unit) -> None:
         self._sitemaps = [*(self._sitemaps or []), *unit.found.sitemaps]
@@ -142,6 +138,7 @@ class Visit:
     def _refuse(self, step: Step) -> None:
         self.frontier.refused(step.url)
         self._done.add((step.purpose, step.via, same_page(step.url)))
+        self.errands.drop(step)
         if step.purpose is Purpose.SEARCH:
             self.searching.skip("robots.txt no permite consultar la búsqueda")
 
@@ -152,29 +149,16 @@ class Visit:
         if self._needs is not None:
             return self._needed_render(self._needs) or Ending(Status.EVALUATED)
         plans = (
-            self._redirected,
             self._home_render,
             self._not_found,
             self._sitemap,
             self._page,
-            lambda: self._listed(Purpose.FEED, self._budget.feeds),
-            lambda: self._listed(Purpose.DOCUMENT, self._budget.documents, "HEAD"),
-            lambda: self._listed(Purpose.EXTERNAL, self._budget.external),
+            self.errands.next,
             self._key_render,
             self.searching.next,
         )
         proposed = (plan() for plan in plans if not self.late)
         return next((step for step in proposed if step is not None), Ending(Status.EVALUATED))
-
-    def _redirected(self) -> Step | None:
-        """Follow a redirect of a document, feed or external page, three hops at most."""
-        for unit in self._redirects:
-            hop = int(unit.step.reason.partition(", ")[2] or 0) + 1
-            key = (unit.step.purpose, unit.step.via, same_page(unit.answer.location))
-            if key not in self._done:
-                source = unit.step.source or unit.step.url
-                return replace(unit.step, url=unit.answer.location, source=source, reason=f"redirect, {hop}")
-        return None
 
     def _home_render(self) -> Step | None:
         tried = self._asked[Purpose.HOME, Via.BROWSER]
@@ -207,16 +191,6 @@ class Visit:
             return None
         return Step(Purpose.CONTENT, lead.url, site=self.site.id, clicks=self.frontier.clicks[same_page(lead.url)])
 
-    def _listed(self, purpose: Purpose, limit: int, method: str = "GET") -> Step | None:
-        if self._asked[purpose, Via.HTTP] >= limit:
-            return None
-        open_ = [
-            (-score, place, url)
-            for place, (url, score) in enumerate(self._lists[purpose].items())
-            if (purpose, Via.HTTP, same_page(url)) not in self._done
-        ]
-        return Step(purpose, min(open_)[2], method=method, site=self.site.id, clicks=2) if open_ else None
-
     def _render(self, url: str, reason: str, limit: int) -> Step | None:
         rendered = sum(n for (_purpose, via), n in self._asked.items() if via is Via.BROWSER)
         if (Purpose.CONTENT, Via.BROWSER, same_page(url)) in self._done or rendered >= limit:
@@ -226,10 +200,13 @@ class Visit:
 
     def _key_render(self) -> Step | None:
         """One page of each key kind, as far as the budget of the first pass goes."""
-        for topic in _KEY_RENDERS if self._frame.browser else ():
-            for unit in self.frontier.of_topic(topic)[:1]:
+        pages = [(f"página clave: {topic}", self.frontier.of_topic(topic)[:1]) for topic in _KEY_RENDERS]
+        if self._scripted:
+            pages = [("aplicación de una página", self.frontier.shells), *pages]
+        for reason, units in pages if self._frame.browser else ():
+            for unit in units:
                 url = unit.answer.final_url or unit.step.url
-                step = self._render(url, f"página clave: {topic}", self._budget.renders_first)
+                step = self._render(url, reason, self._budget.renders_first)
                 if step is not None:
                     return step
         return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,7 +26,7 @@ from crawler.readings.model import PageState
 from crawler.readings.reading import Lens
 from crawler.readings.similarity import fingerprint
 from crawler.registry import Registry, Site
-from crawler.robots import MAX_BYTES, MAX_REDIRECTS, Rules
+from crawler.robots import MAX_BYTES, MAX_REDIRECTS, RobotsBook
 from crawler.scope import canonical, origin
 from crawler.step import Answer, Found, Step, Unit, step_to_dict
 from crawler.visit import Visit
@@ -50,6 +49,7 @@ class Tools:
     lens: Lens
     frame: Frame
     guard: Guard
+    robots: RobotsBook
     extra_ca: str = ""
     only_home: bool = False
 
@@ -154,8 +154,8 @@ class Visitor:
     async def _fetch_robots(self, step: Step) -> None:
         tools, host = self._tools, origin(step.url)
         async with tools.robots_lock(host):
-            if tools.ledger.robots(host) is None:
-                tools.ledger.set_robots(await self._robots_answer(step, host))
+            if tools.robots.rules_of(host) is None:
+                tools.robots.put(await self._robots_answer(step, host))
 
     async def _robots_answer(self, step: Step, host: str) -> RobotsAnswer:
         url = step.url
@@ -204,18 +204,3 @@ class Visitor:
         addresses = await self._tools.guard.resolve(parts.hostname)
         port, ca = parts.port or 443, self._tools.extra_ca
         return await verified_handshake(parts.hostname, port, addresses[0], Path(ca) if ca else None, 10.0)
-
-
-def rules_from(ledger: Ledger, agent: str) -> Callable[[str], Rules | None]:
-    """rules_of for a frame: the ledger's robots answers, parsed once."""
-    cache: dict[str, Rules] = {}
-
-    def rules_of(host: str) -> Rules | None:
-        if host not in cache:
-            answer = ledger.robots(host)
-            if answer is None:
-                return None
-            cache[host] = Rules(answer, agent)
-        return cache[host]
-
-    return rules_of

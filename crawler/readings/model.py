@@ -84,7 +84,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`url` is absolute; empty for javascript: and # targets. `label` is text, else aria-label, title, alt, file name."""
+    """`url` is absolute; empty for javascript: and # targets. `label`: text, else aria-label, title, alt, file name."""
 
     url: str
     label: str
@@ -196,7 +196,8 @@ class DatedItem:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One label of the main navigation; `level` 1 or 2; `kind`: estructura, necesidad, audiencia, evento, neutral, otro."""
+    """A label of the main navigation; `level` 1 or 2; `kind`: estructura, necesidad, audiencia, evento, neutral or
+    otro."""
 
     label: str
     url: str

@@ -22,7 +22,8 @@ from crawler.reach import may_try
 from crawler.readings.priority import Priority
 from crawler.readings.reading import Lens
 from crawler.registry import Registry, Site
-from crawler.visitor import Tools, Visitor, rules_from
+from crawler.robots import RobotsBook
+from crawler.visitor import Tools, Visitor
 from crawler.vocabulary import Vocabulary
 
 log = logging.getLogger(__name__)
@@ -64,15 +65,25 @@ class SitesSpider(Spider):
         registry = Registry.load(job.registry_folder, job.registry)
         vocabulary = Vocabulary.load(job.config)
         ledger = Ledger(job.run_folder / "ledger.db")
-        frame = Frame(config, registry, Priority(vocabulary), rules_from(ledger, config.agent.name), bool(job.browser))
+        robots = RobotsBook(ledger, config.agent.name, clock.now)
+        frame = Frame(config, registry, Priority(vocabulary), robots.rules_of, bool(job.browser))
         engine = self.crawler.engine
         assert engine is not None  # noqa: S101 - start() runs inside the engine
         return Tools(
-            config=config, registry=registry, ledger=ledger, archive=WarcFolder(job.run_folder / "warc"),
-            fetcher=Fetcher(engine, config, clock), pacer=Pacer(config.pace.delay_s), clock=clock,
-            lens=Lens(vocabulary, registry.hosts), frame=frame, guard=guard_of(self.crawler), extra_ca=job.extra_ca,
+            config=config,
+            registry=registry,
+            ledger=ledger,
+            archive=WarcFolder(job.run_folder / "warc"),
+            fetcher=Fetcher(engine, config, clock),
+            pacer=Pacer(config.pace.delay_s),
+            clock=clock,
+            lens=Lens(vocabulary, registry.hosts),
+            frame=frame,
+            guard=guard_of(self.crawler),
+            robots=robots,
+            extra_ca=job.extra_ca,
             only_home=job.only_home,
-        )  # fmt: skip
+        )
 
     async def _crawl(self) -> None:
         tools = self._tools()

@@ -83,6 +83,9 @@ def test_other_readers_accept_it(folder: WarcFolder) -> None:
     assert "digest pass" in done.stdout
     assert "fail" not in done.stdout
     with path.open("rb") as stream:
-        records = [(record.headers["WARC-Type"], record.verify_block_digest()) for record in FastIterator(stream, parse_http=False)]
+        records = [
+            (record.headers["WARC-Type"], record.verify_block_digest())
+            for record in FastIterator(stream, parse_http=False)
+        ]
     kinds = ["warcinfo", "response", "request", "metadata", *["resource"] * 3, "metadata", "metadata"]
     assert records == [(kind, True) for kind in kinds]

@@ -7,7 +7,7 @@ import pytest
 from crawler.evidence import Cause, Status
 from crawler.page import Purpose, Via
 from crawler.reach import Ending
-from crawler.step import Step, unit_from_json, unit_to_json
+from crawler.step import Step, Unit, unit_from_json, unit_to_json
 from crawler.visit import Visit
 from tests.crawler.web import HOST, Reply, Web, page
 
@@ -198,3 +198,41 @@ def test_the_second_pass_renders_what_was_asked_for_within_the_budget() -> None:
     web.log.clear()
     assert web.walk(second).status is Status.EVALUATED
     assert len(web.asked(Purpose.CONTENT, Via.BROWSER)) == 2
+
+
+FORM = '<a href="/descargas/formulario-inscripcion.pdf">Formulario de inscripción</a>'
+PDF = {"content-type": "application/pdf"}
+
+
+def test_documents_are_asked_by_header_and_redirects_are_followed() -> None:
+    moved = Reply("", 302, {"location": "/archivo/7.pdf"})
+    pages = site({f"{HOST}/descargas/formulario-inscripcion.pdf": moved, f"{HOST}/archivo/7.pdf": Reply("", 200, PDF)})
+    pages[f"{HOST}/servicios/"] = page("Servicios", FORM, MENU)
+    _ending, web = end(pages)
+    asked = [(s.method, s.url, s.source) for s in web.log if s.purpose is Purpose.DOCUMENT]
+    first = f"{HOST}/descargas/formulario-inscripcion.pdf"
+    assert asked == [("HEAD", first, ""), ("HEAD", f"{HOST}/archivo/7.pdf", first)]
+
+
+def test_a_server_without_head_is_asked_once_more_for_the_first_bytes() -> None:
+    pages = site({f"{HOST}/descargas/formulario-inscripcion.pdf": Reply("", 405)})
+    pages[f"{HOST}/servicios/"] = page("Servicios", FORM, MENU)
+    _ending, web = end(pages)
+    assert [s.method for s in web.log if s.purpose is Purpose.DOCUMENT] == ["HEAD", "GET"]
+
+
+def test_the_routes_of_an_app_are_rendered_although_they_look_alike() -> None:
+    shell = (
+        '<html><head><title>App</title><script src="/app.js"></script></head><body><div id="root"></div></body></html>'
+    )
+    menu = {f"{HOST}/servicios": "Servicios", f"{HOST}/contacto": "Contacto"}
+
+    class App(Web):
+        def take(self, visit: Visit, step: Step) -> Unit:
+            drawn = Reply(page("App", links=menu)) if step.via is Via.BROWSER else Reply(shell)
+            self.replies = {f"{HOST}/": drawn, **dict.fromkeys(menu, drawn)}
+            return super().take(visit, step)
+
+    web = App({}, overrides={"budget": {"renders_first": 3}})
+    web.walk(web.visit())
+    assert set(web.asked(Purpose.CONTENT, Via.BROWSER)) == set(menu)
