@@ -1,4 +1,4 @@
-"""The Spanish pages that fill the real software: read from content/*.yaml, their dates counted back from today."""
+"""The Spanish pages that fill the real software: read from pages/*.yaml, their dates counted back from today."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _AGO = re.compile(r"<(\d+) días>")
 
 
 def load(name: str) -> dict[str, Any]:
-    """content/<name>.yaml with every `<12 días>` turned into the date of twelve days ago, as people write it."""
-    text = (Path(__file__).parent / "content" / f"{name}.yaml").read_text(encoding="utf-8")
+    """pages/<name>.yaml with every `<12 días>` turned into the date of twelve days ago, as people write it."""
+    text = (Path(__file__).parent / "pages" / f"{name}.yaml").read_text(encoding="utf-8")
     loaded = yaml.safe_load(_AGO.sub(lambda m: spanish(day(int(m.group(1)))), text))
     assert isinstance(loaded, dict)
     return loaded

@@ -45,10 +45,9 @@ def hosted(software: str) -> Iterator[Hosted]:
             module.serve(folder, inner, public) as server_log,
             process(command, log=folder / "tap.err", cwd=ROOT) as tap,
         ):
-            url = f"http://127.0.0.1:{public}/"
-            wait_for(url, tap, folder / "tap.err")
+            wait_for(public, "/", tap, folder / "tap.err")
             log.write_text("", encoding="utf-8")
             server_log.write_text("", encoding="utf-8")  # what came before is ours, not the visit's
-            yield Hosted(url, log, server_log)
+            yield Hosted(f"http://127.0.0.1:{public}/", log, server_log)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

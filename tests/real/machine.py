@@ -8,11 +8,10 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import ProxyHandler, build_opener
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / "var" / "real"
@@ -135,21 +134,30 @@ def process(
                 continue
 
 
-def wait_for(url: str, child: subprocess.Popen[bytes], log: Path) -> None:
-    """Return once a loopback server answers; raises RuntimeError when it ends or never does."""
-    until = time.monotonic() + START_S
-    opener = build_opener(ProxyHandler({}))
-    while time.monotonic() < until:
+def wait_for(port: int, path: str, child: subprocess.Popen[bytes], log: Path) -> None:
+    """Return once a loopback server answers, whatever it answers; raises RuntimeError when it ends or never does."""
+
+    def answers() -> bool:
+        connection = HTTPConnection("127.0.0.1", port, timeout=START_S)
         try:
-            opener.open(url, timeout=START_S).close()
-        except HTTPError:
-            return
-        except OSError:
-            if _ended(child, within=0.2):
-                break
-        else:
-            return
-    raise RuntimeError(f"{url} does not answer\n" + log.read_text(encoding="utf-8", errors="replace")[-2000:])
+            connection.request("GET", path)
+            connection.getresponse().read()
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+        return True
+
+    wait_until(answers, child, log)
+
+
+def wait_until(ready: Callable[[], bool], child: subprocess.Popen[bytes], log: Path) -> None:
+    """Return once something is ready; raises RuntimeError with the log when the process ends or takes too long."""
+    until = time.monotonic() + START_S
+    while not ready():
+        if time.monotonic() > until or _ended(child, within=0.2):
+            said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+            raise RuntimeError(f"{child.args!s:.200} does not answer\n{said}")
 
 
 def _ended(child: subprocess.Popen[bytes], within: float) -> bool:
