@@ -65,5 +65,6 @@ def _lines(console: Console, sites: int) -> Watch:
 def _done(ledger: Ledger, before: list[int]) -> tuple[int, int]:
     """Attempts closed since the first look, and committed steps of the run."""
     closed = sum(not attempt.open for attempt in ledger.attempts())
-    before or before.append(closed)
+    if not before:
+        before.append(closed)
     return closed - before[0], sum(ledger.counts().values())
