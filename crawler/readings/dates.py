@@ -141,9 +141,14 @@ class _Context:
         return self._demo.find(label) is None
 
 
+_STAMPS = 2  # published and changed; an article with more of them is a list
+
+
 def _label(node: LexborNode) -> str:
     """Heading or link of the item that holds the date, else the item's text."""
     at, text = node.parent, fold_space(node.text(separator=" ")[: 2 * _LABEL])
+    if own := _heading(node):
+        return own
     for _ in range(_CLIMB):
         if at is None or at.tag in {"body", "html", "main"}:
             break
@@ -155,6 +160,19 @@ def _label(node: LexborNode) -> str:
             break
         at = at.parent
     return text[:_LABEL]
+
+
+def _heading(node: LexborNode) -> str:
+    """Heading of the article that is about this one date: below a text, templates put category links beside the date."""
+    at = node.parent if node.tag == "time" else None
+    for _ in range(_CLIMB):
+        if at is None or at.tag == "article":
+            break
+        at = at.parent
+    if at is None or at.tag != "article" or len(at.css("time")) > _STAMPS:
+        return ""
+    title = at.css_first("h1, h2, h3, h4, h5")
+    return fold_space(title.text(separator=" ")[: 2 * _LABEL])[:_LABEL] if title is not None else ""
 
 
 def _addresses(reading: Reading) -> Iterator[DatedItem]:

@@ -38,7 +38,7 @@ class Case:
     @property
     def marks(self) -> str:
         """Identifiers of the form and of what it stands in, as written."""
-        return f"{self.traits.draft.marks} {self.traits.draft.raw_action.rpartition('/')[2]}"
+        return f"{self.traits.draft.marks} {self.traits.draft.raw_action.rstrip('/').rpartition('/')[2]}"
 
     @property
     def buttons(self) -> str:

@@ -146,7 +146,7 @@ def _of_form(reading: Reading, form: Form) -> Iterator[Mark]:
     """A poll or survey on the page itself. A survey says that it is one, in the form or in the page's headings."""
     if form.type is FormType.OTHER and form.text in words(reading, "participation.feedback"):
         yield denied("feedback", form.selector, form.text, _NOT[Aim.FEEDBACK][1])
-    if form.type not in {FormType.POLL, FormType.SURVEY}:
+    if form.type not in {FormType.POLL, FormType.SURVEY} and not _questionnaire(reading, form):
         return
     said = aim_of(reading, form.text)
     aim = aim_of(reading, heads(reading)) if said is Aim.UNCLEAR else said
@@ -164,6 +164,13 @@ def _of_form(reading: Reading, form: Form) -> Iterator[Mark]:
         yield mark(_KIND[aim], Tier.A, form.selector, form.text, why="abierta en el sitio")
     else:
         yield denied("form_unclear", form.selector, form.text, _NOT[Aim.UNCLEAR][1])
+
+
+def _questionnaire(reading: Reading, form: Form) -> bool:
+    """A form with choices on a page that is called a survey: a box for remarks makes it look like one to write with."""
+    choices = sum(field.type in {"radio", "checkbox"} for field in form.fields)
+    unsure = form.type in {FormType.CONTACT, FormType.OTHER}
+    return unsure and choices >= OPTIONS and aim_of(reading, heads(reading, 1)) is Aim.SURVEY
 
 
 def _consultation(reading: Reading) -> Iterator[Mark]:

@@ -38,6 +38,10 @@ CASES: list[Case] = [
     ("survey on the page", {"/e": body("<form method=post>¿Cómo calificaría la atención? <input type=radio name=a value=1>Buena "
      "<input type=radio name=a value=2>Mala ¿Por qué? <textarea name=b></textarea><button>Enviar encuesta</button></form>",
      "Encuesta de satisfacción")}, {}, P, True),
+    ("survey by the title of its page", {"/e": body("<p>Responda dos preguntas sobre su visita.</p><form method=post>"
+     "<label>¿Dónde le atendieron? <input name=a></label>¿Cómo le atendieron? <input type=radio name=b value=1>Bien "
+     "<input type=radio name=b value=2>Mal <label>¿Qué mejoraría? <textarea name=c></textarea></label>"
+     "<button>Enviar</button></form>", "Encuesta de satisfacción")}, {}, P, True),
     ("page feedback", {"/": body("<form method=post>¿Te fue útil esta página? <input type=radio name=a value=1>Sí "
      "<input type=radio name=a value=0>No <textarea name=c></textarea><button>Enviar</button></form>")}, {}, A, False),
     ("page feedback that calls itself a survey", {"/": body("<form method=post>Encuesta: ¿te fue útil esta página? "

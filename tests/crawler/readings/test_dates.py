@@ -118,6 +118,14 @@ def test_transparency_is_a_duty(html: str) -> None:
     assert (item.day, item.transparency) == (date(2026, 8, 31), True)
 
 
+def test_a_stamp_below_a_note_belongs_to_the_note() -> None:
+    found = reading(
+        "<article><header><h2>Feria del tul</h2></header><p>Hubo concurso.</p><footer><time datetime=2026-10-01>x</time>"
+        "<a href=/category/varios/>Varios</a></footer></article>"
+    ).dates
+    assert [item.label for item in found] == ["Feria del tul"]
+
+
 def test_label_and_selector() -> None:
     found = reading(
         "<ul><li><h3><a href=/1>Uno</a></h3><span>1/10/2026</span><li><h3>Dos</h3><span>2/10/2026</span></ul>"
