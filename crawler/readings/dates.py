@@ -163,7 +163,7 @@ def _label(node: LexborNode) -> str:
 
 
 def _heading(node: LexborNode) -> str:
-    """Heading of the article that is about this one date: below a text, templates put category links beside the date."""
+    """Heading of the article that is about this one date; below a text, category links stand beside the date."""
     at = node.parent if node.tag == "time" else None
     for _ in range(_CLIMB):
         if at is None or at.tag == "article":
