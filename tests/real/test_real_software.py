@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -77,15 +78,15 @@ def visited(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def test_the_truth_speaks_of_every_criterion(visited: Visited) -> None:
-    assert sorted(visited.truth["findings"]) == EGOB = Path(sys.executable).with_name("egob")
-CRITERIA == sorted(visited.report["findings"])
+    assert sorted(visited.truth["findings"]) == CRITERIA == sorted(visited.report["findings"])
 
 
 def test_findings_are_what_a_person_wrote_down(visited: Visited) -> None:
     wrong = {
         criterion: (finding["outcome"], finding["reason"], expected["why"])
         for criterion, expected in visited.truth["findings"].items()
-        if (finding := visited.report["findings"][criterion])["outcome"] not in {expected["outcome"], expected.get("or")}
+        if (finding := visited.report["findings"][criterion])["outcome"]
+        not in {expected["outcome"], expected.get("or")}
     }
     assert wrong == {}
 
@@ -147,7 +148,7 @@ def test_robots_is_asked_first_and_once(visited: Visited) -> None:
 
 def test_one_page_load_at_a_time(visited: Visited) -> None:
     loads = visited.loads()
-    for earlier, later in zip(loads, loads[1:], strict=False):
+    for earlier, later in pairwise(loads):
         assert later["start"] - earlier["start"] >= GAP_S - JITTER_S, (earlier, later)
         own = [r["end"] for r in visited.requests if earlier["start"] <= r["start"] < later["start"]]
         assert max(own) <= later["start"] + JITTER_S, (earlier["target"], later["target"])
