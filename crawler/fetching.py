@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,9 +69,10 @@ class Fetcher:
             Via.BROWSER: asyncio.Semaphore(pace.renders_at_once),
         }
 
-    async def take(self, step: Step, meta: Mapping[str, Any]) -> Fetched:
-        """Fetch a step. Network trouble comes back as an answer with a cause, never as an exception."""
+    async def take(self, step: Step, meta: Mapping[str, Any], begin: Callable[[], None] = lambda: None) -> Fetched:
+        """Fetch a step; `begin` is called when it has a place. Network trouble is an answer with a cause."""
         async with self._places[step.via]:  # before any clock runs: waiting for a place is nobody's slowness
+            begin()
             return await self._take(step, meta)
 
     async def _take(self, step: Step, meta: Mapping[str, Any]) -> Fetched:

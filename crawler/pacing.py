@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 
@@ -41,8 +41,10 @@ class Pacer:
         return max(stile.began + wait, stile.not_before)
 
     @asynccontextmanager
-    async def turn(self, keys: Iterable[str], gap_s: float = 0.0) -> AsyncIterator[None]:
-        """Wait for a turn on all keys; the load happens inside the context."""
+    async def turn(self, keys: Iterable[str], gap_s: float = 0.0) -> AsyncIterator[Callable[[], None]]:
+        """Wait for a turn on all keys; the load happens inside the context.
+
+        Gives a function to call if the load really begins later: the delay is kept as the server sees it."""
         ordered = sorted(set(keys))  # one order for everybody: no two loads wait for each other
         async with AsyncExitStack() as stack:
             for key in ordered:
@@ -50,7 +52,10 @@ class Pacer:
             delay = max(self._ready_at(key, gap_s) for key in ordered) - time.monotonic()
             if delay > 0:
                 await asyncio.sleep(delay)
-            began = time.monotonic()
-            for key in ordered:
-                self._turnstiles[key].began = began
-            yield
+
+            def begin() -> None:
+                for key in ordered:
+                    self._turnstiles[key].began = time.monotonic()
+
+            begin()
+            yield begin
