@@ -29,10 +29,11 @@ $table_prefix = 'wp_';
 if (!defined('ABSPATH')) { define('ABSPATH', __DIR__ . '/'); }
 require_once ABSPATH . 'wp-settings.php';
 """
-# What Apache's rewrite rules do: files as they are, everything else to index.php.
+# What Apache's rewrite rules do: files as they are, everything else to index.php; which PHP's server then does not log.
 ROUTER = """<?php
 $path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
 if ($path !== '/' && file_exists($_SERVER['DOCUMENT_ROOT'] . $path)) { return false; }
+file_put_contents('php://stderr', "[router]: {$_SERVER['REQUEST_METHOD']} {$_SERVER['REQUEST_URI']}\n");
 $_SERVER['SCRIPT_NAME'] = '/index.php';
 require $_SERVER['DOCUMENT_ROOT'] . '/index.php';
 """
