@@ -10,9 +10,9 @@ from crawler.readings.hosts import by_address, by_markup
 from crawler.readings.model import Mark, Tier
 from crawler.readings.reading import Reading
 from scoring.finding import Finding, present
-from scoring.weighing import Seen, citations, depth, followed, look, silence, weigh
+from scoring.weighing import SHELLS, Seen, citations, depth, followed, look, silence, weigh
 
-SPOKEN = {"survey_link": "survey", "consultation_link": "consultation", "vote_link": "vote"}
+SPOKEN = {"survey_link": "survey", "survey_address": "survey", "consultation_link": "consultation", "vote_link": "vote"}
 
 
 def judge(evidence: SiteEvidence, kinds: frozenset[str], alike: frozenset[str], *, yes: str, no: str) -> Finding:
@@ -37,6 +37,8 @@ def opened(evidence: SiteEvidence) -> list[Seen]:
 def _settle(evidence: SiteEvidence, seen: Seen) -> list[Seen]:
     mark = seen.mark
     behind = followed(evidence, mark.target) if mark.target else None
+    if mark.kind == "survey_address":
+        seen = Seen(seen.reading, _by_address(mark, behind))
     if behind is None or behind.page.final_url == seen.reading.page.final_url or not _speaks(behind):
         return [seen]
     if behind.page.status >= 400:
@@ -50,6 +52,13 @@ def _settle(evidence: SiteEvidence, seen: Seen) -> list[Seen]:
             Seen(seen.reading, _as(mark, kind, Tier.B, replace(mark, counts=True, why="se abrió y recibe respuestas")))
         ]
     return [seen]
+
+
+def _by_address(mark: Mark, behind: Reading | None) -> Mark:
+    """An address that says survey is weak evidence until its page is opened: then that page says it itself."""
+    if behind is None or not SHELLS.isdisjoint(behind.render_need):
+        return replace(mark, kind="survey")
+    return replace(mark, kind="survey_link", counts=False, why="la página se abrió y no muestra una encuesta abierta")
 
 
 def _as(mark: Mark, kind: str, tier: Tier, verdict: Mark) -> Mark:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crawler.readings.hosts import by_address, by_markup, host_of, path_of
-from crawler.readings.marking import denied, distinct, from_link, likely, mark, words
+from crawler.readings.marking import denied, distinct, from_link, likely, mark, subject, words
 from crawler.readings.model import Form, FormType, Link, Mark, Tier
 from crawler.text import norm
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _LISTS = tuple(f"accounts.{name}" for name in ("register", "login", "login_alone", "lms", "staff"))
 LABEL_WORDS = 8  # a longer label is a headline
-TOP_HEADINGS = 2
 LOGIN_PAGE_CHARS = 2_500  # on a page with more text, title and headings do not speak of its log-in box
 
 
@@ -36,12 +35,10 @@ def _staff_address(reading: Reading, url: str) -> bool:
 
 
 def _said_around(reading: Reading, form: Form) -> str:
-    """What a visitor reads at the form: its own words, and the page's headings when the page is about it. The title
-    only where there is no heading: it ends in the site's name, and there is a Dirección de Recursos Humanos."""
+    """What a visitor reads at the form: its own words, and the page's subject when the page is about it."""
     if len(reading.main_text) >= LOGIN_PAGE_CHARS:
         return form.text
-    inner = [heading.text for heading in reading.headings if heading.level <= TOP_HEADINGS]
-    return ". ".join([form.text, *(inner or [reading.title])])
+    return f"{form.text}. {subject(reading)}"
 
 
 def _is_staff(reading: Reading, said: str, *urls: str) -> bool:

@@ -81,7 +81,7 @@ def headings(reading: Reading) -> tuple[Heading, ...]:
     for node in reading.tree.css("h1, h2, h3, h4"):
         text = fold_space(node.text(separator=" "))[:_HEADING] or _alternative(node)
         if text:
-            found.append(Heading(int((node.tag or "h4")[1]), text, selector_of(node)))
+            found.append(Heading(int((node.tag or "h4")[1]), text, selector_of(node), block_of(node)))
     return tuple(found)
 
 

@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from crawler.readings.forms_text import text_before, text_of
 from crawler.readings.hosts import belongs, by_address, by_markup, by_script, host_of, path_of
-from crawler.readings.marking import denied, distinct, from_link, heads, likely, mark, words
+from crawler.readings.marking import denied, distinct, from_link, heads, likely, mark, subject, words
 from crawler.readings.model import Block, Form, FormType, Link, Mark, Tier
 from crawler.readings.purpose import days_in
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 LIVE_FORUM = timedelta(days=365)  # a forum without a thread in a year is not a channel
 _LISTS = ("channels.chat", "channels.booking", "channels.forum")
+DESK_CHARS = 400  # of a help desk's own form that are read
 FORUM_CHARS = 20_000  # of a forum's text that is searched for dates
 LABEL_WORDS = 6  # a longer label is a headline that happens to say "chat" or "foro"
 _WHATSAPP = ("wa.me", "whatsapp.com")
@@ -116,10 +118,22 @@ def _software(reading: Reading) -> Iterator[Mark]:
         else:
             yield mark("forum", Tier.B, forum[1], forum[0].name, why=f"mensaje del {newest.isoformat()}")
     if desk := by_markup(reading, "helpdesk"):
-        inside = heads(reading) in words(reading, "channels.staff")
+        inside = _said_at(reading, desk[1]) in words(reading, "channels.staff")
         yield mark("helpdesk", Tier.B, desk[1], desk[0].name, counts=not inside, why="del personal" if inside else "")
     if comments := by_markup(reading, "comments"):
         yield denied("comments", comments[1], comments[0].name, "comentarios a una noticia")
+
+
+def _said_at(reading: Reading, selector: str) -> str:
+    """What the page and the place of a sign say; a link that stands before it says where it leads, not what this is."""
+    node = reading.tree.css_first(selector)
+    while node is not None and node.parent is not None and node.tag in {"select", "input"}:
+        node = node.parent
+    if node is None:
+        return subject(reading)
+    leads = node.prev is not None and node.prev.tag == "a"
+    before = "" if leads else text_before(node)
+    return f"{subject(reading)}. {before}. {text_of(node, DESK_CHARS)}"
 
 
 def _of_address(reading: Reading, link: Link) -> Iterator[Mark]:

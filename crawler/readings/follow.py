@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 # Most useful first: what decides level 5, then 4, then the accounts of level 3.
 _ORDER = {
     "survey": 0, "consultation": 0, "vote": 0, "platform": 0, "form_unclear": 1, "gateway": 2, "payment_text": 3,
-    "public_registration": 4, "public_login": 5, "survey_link": 6, "consultation_link": 6, "vote_link": 6,
-    "login_unclear": 7,
+    "public_registration": 4, "public_login": 5, "survey_link": 6, "survey_address": 6, "consultation_link": 6,
+    "vote_link": 6, "login_unclear": 7,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from crawler.readings.forms_drafts import drafts
 from crawler.readings.forms_features import features, traits_of, urlsplit_path
 from crawler.readings.forms_model import Model, trained
 from crawler.readings.forms_rules import Case, Verdict, judge
-from crawler.readings.forms_score import search_score
+from crawler.readings.forms_score import is_captcha, search_score
 from crawler.readings.model import Block, Form, FormType
 
 if TYPE_CHECKING:
@@ -39,7 +39,14 @@ def classify(reading: Reading, model: Model) -> tuple[Form, ...]:
         score = search_score(draft, reading.lens.vocabulary)
         case = Case(traits, model.guess(features(traits)), score, reading.lens.vocabulary)
         found.append((draft, judge(case), score))
-    return tuple(_form(draft, _told(draft, verdict, found), score) for draft, verdict, score in found)
+    return tuple(
+        _form(draft, _told(draft, verdict, found), score, captcha=_guarded(draft, reading))
+        for draft, verdict, score in found
+    )
+
+
+def _guarded(draft: Draft, reading: Reading) -> bool:
+    return draft.captcha or any(is_captcha(c, reading.lens.vocabulary) for c in draft.texts)
 
 
 def _title(reading: Reading) -> str:
@@ -58,7 +65,7 @@ def _told(draft: Draft, verdict: Verdict, found: list[tuple[Draft, Verdict, int]
     return Verdict(best.type, best.confidence, f"envuelve toda la página; dentro: {best.why}")
 
 
-def _form(draft: Draft, verdict: Verdict, score: int) -> Form:
+def _form(draft: Draft, verdict: Verdict, score: int, *, captcha: bool) -> Form:
     return Form(
         index=draft.index,
         type=verdict.type,
@@ -72,5 +79,5 @@ def _form(draft: Draft, verdict: Verdict, score: int) -> Form:
         block=draft.block,
         search_score=score,
         local=draft.local,
-        captcha=draft.captcha,
+        captcha=captcha,
     )

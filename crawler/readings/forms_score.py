@@ -15,7 +15,7 @@ _NEVER = -9
 
 def search_score(draft: Draft, vocabulary: Vocabulary) -> int:
     """Sum of the hand-book's points; -9 for what cannot be a site search (password, file, textarea, table filter)."""
-    texts = [c for c in draft.texts if c.type in {"text", "search", "textbox"}]
+    texts = [c for c in _asked(draft, vocabulary) if c.type in {"text", "search", "textbox"}]
     if not texts or draft.typed("password", "textarea", "file") or is_table_filter(draft, vocabulary):
         return _NEVER
     return sum(_points(draft, texts, vocabulary))
@@ -41,8 +41,19 @@ def _points(draft: Draft, texts: list[Control], vocabulary: Vocabulary) -> Itera
         yield 3
     if is_lookup(draft, vocabulary):
         yield -4
-    if len(draft.texts) > 1:
+    if len(_asked(draft, vocabulary)) > 1:
         yield -3
+
+
+def _asked(draft: Draft, vocabulary: Vocabulary) -> list[Control]:
+    """The text inputs without the box of a captcha, which is asked of everybody and says nothing of the form."""
+    return [c for c in draft.texts if not is_captcha(c, vocabulary)]
+
+
+def is_captcha(control: Control, vocabulary: Vocabulary) -> bool:
+    """Whether the box takes the characters of a picture."""
+    marks = f"{control.name} {control.mark}".lower()
+    return "captcha" in marks or control.words in vocabulary.words("search.captcha")
 
 
 def _bears(marks: str, stems: tuple[str, ...]) -> bool:
@@ -77,7 +88,7 @@ def is_lookup(draft: Draft, vocabulary: Vocabulary) -> bool:
 
     The label decides; the name of the field too, unless the label speaks of the site."""
     words = vocabulary.words
-    for c in draft.texts:
+    for c in _asked(draft, vocabulary):
         label = c.words or (draft.before[-60:] if draft.local else "")
         if label in words("search.lookup") and label not in words("search.site"):
             return True

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from crawler.readings.model import Link, Mark, Tier
+from crawler.readings.model import Block, Link, Mark, Tier
 from crawler.text import Words, mask, norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
 _TOKEN = re.compile(r"\w+")
+_TITLE_GAP = re.compile(r"\s+[-–—|:»·]+\s+")
 
 
 def mark(
@@ -57,6 +58,21 @@ def _tokens(text: str) -> frozenset[str]:
 def heads(reading: Reading, level: int = 2) -> str:
     """Title and headings down to a level, one sentence each."""
     return ". ".join([reading.title, *(h.text for h in reading.headings if h.level <= level)])
+
+
+def subject(reading: Reading, level: int = 2) -> str:
+    """What the page says that it is about: its own headings, else its title, without the names of institutions.
+
+    There is a Dirección de Recursos Humanos: its name, in the header or behind every title, is not about the staff."""
+    site = _TITLE_GAP.split(reading.title)
+    own = [h.text for h in reading.headings if h.level <= level and h.block in {Block.MAIN, Block.ASIDE}]
+    told = [one for one in own if not _is_name(reading, one) and one not in site[1:]]
+    return ". ".join(told or [one for one in site[: max(1, len(site) - 1)] if not _is_name(reading, one)])
+
+
+def _is_name(reading: Reading, text: str) -> bool:
+    first = text.split(" ", 1)[0]
+    return first in words(reading, "accounts.institution")
 
 
 def distinct(marks: Iterable[Mark], limit: int = 40) -> tuple[Mark, ...]:

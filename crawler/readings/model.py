@@ -80,6 +80,7 @@ class Heading:
     level: int
     text: str
     selector: str
+    block: Block = Block.MAIN
 
 
 @dataclass(frozen=True, slots=True)

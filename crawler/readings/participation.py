@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from crawler.page import Purpose
-from crawler.readings.hosts import by_address, by_markup, by_script
+from crawler.readings.hosts import by_address, by_markup, by_script, path_of
 from crawler.readings.marking import denied, distinct, from_link, heads, likely, mark, words
 from crawler.readings.model import Embed, Form, FormType, Link, Mark, Tier
 from crawler.readings.purpose import Aim, aim_of, closed_by
+from crawler.text import norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -19,6 +22,7 @@ OPTIONS = 2  # a vote gives a choice
 LABEL_WORDS = 12  # a longer label is a headline
 QUESTION_CHARS = 1_500  # title and first question of a form that was followed
 _CHANNELS = frozenset({FormType.CONTACT, FormType.COMMENT, FormType.SURVEY, FormType.UPLOAD, FormType.OTHER})
+_SEGMENT, _GAP = re.compile(r"[/?&=;]+"), re.compile(r"[^a-z0-9]+")
 _KIND = {Aim.SURVEY: "survey", Aim.CONSULTATION: "consultation", Aim.VOTE: "vote"}
 _NOT = {
     Aim.STATISTICS: ("statistics", "estadística o resultados, no una encuesta que se contesta"),
@@ -43,8 +47,11 @@ def participation(reading: Reading) -> tuple[Mark, ...]:
     for link in reading.links:
         if by_address(reading, "survey", link.url) or by_address(reading, "participation", link.url):
             found.append(_of_target(reading, link))
-        elif id(link) in linked:
-            found.extend(_of_label(reading, link))
+        elif told := tuple(_of_label(reading, link)) if id(link) in linked else ():
+            found.extend(told)
+        elif _named_survey(reading, link):
+            why = "lo dice su dirección; no se ha comprobado que esté abierta"
+            found.append(from_link("survey_address", Tier.C, link, why))
     found.extend(_of_embed(reading, e) for e in reading.embeds if by_address(reading, "survey", e.url))
     return distinct(found)
 
@@ -194,6 +201,22 @@ def _consultation(reading: Reading) -> Iterator[Mark]:
 
 def _answers(form: Form) -> bool:
     return form.type in _CHANNELS and any(f.tag == "textarea" or f.type == "file" for f in form.fields)
+
+
+def _named_survey(reading: Reading, link: Link) -> bool:
+    """Whether the address alone says survey: /encuesta_satisfaccion/, and not /encuesta-nacional-de-empleo/."""
+    lists = reading.lens.vocabulary.lists
+    lower = link.url.lower()
+    if not any(stem in lower for stem in lists["participation.address_stems"]) or not link.url.startswith("http"):
+        return False
+    path = norm(unquote(path_of(link.url)))
+    if path.partition("?")[0].rpartition(".")[2] in lists["priority.media"]:
+        return False
+    segments = [_GAP.sub(" ", one).strip() for one in _SEGMENT.split(path)]
+    if " / ".join(segments) in words(reading, "participation.address_control") or closed_by(reading, link.context):
+        return False
+    alone = lists["participation.address_alone"]
+    return any(one in alone or one in words(reading, "participation.survey_address") for one in segments)
 
 
 def _of_label(reading: Reading, link: Link) -> Iterator[Mark]:

@@ -40,7 +40,7 @@ def _form_signals(reading: Reading) -> Signals:
 
 
 def _other_signals(reading: Reading) -> Signals:
-    surveys = _counts(reading.participation, frozenset({"survey"}))
+    surveys = _counts(reading.participation, frozenset({"survey", "survey_address"}))
     cloaked = "J1" in reading.render_need
     return {
         "email_contact": bool(reading.mailboxes) or (None if cloaked else False),

@@ -2,10 +2,10 @@
 
 Present: the answer to such a word lists the page it was taken from (or is that page), and the answer to a nonsense
     word does not. A list of other pages with the word is sure when the nonsense word finds nothing, else probable.
-Absent: coverage is met and no search is offered; or it is offered and gives, for every word, an error, nothing, or the
-    same as for the nonsense word.
-Unknown: the search could not be tried (robots.txt, captcha, only by script), its answers do not tell, or coverage is
-    not met.
+Absent: coverage is met and no search is offered; or, whatever was seen of the rest of the site, the search that is
+    offered gives an error, nothing, or the same as for the nonsense word, for every word of the site.
+Unknown: the search could not be tried (robots.txt, captcha, only by script), its answers do not tell, or none was seen
+    and coverage is not met.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.evidence import SearchTrial, SiteEvidence
-from crawler.readings.forms_search import offers_search
+from crawler.readings.forms_search import is_harmless, offers_search
 from crawler.readings.model import Link
 from crawler.readings.reading import Reading
 from crawler.readings.signals import search_is_drawn
@@ -39,6 +39,7 @@ class Offer:
     citation: Citation
     clicks: int
     readable: bool
+    refusal: str = ""  # why the simulated user may not try it
 
 
 def detect(
@@ -64,20 +65,19 @@ def detect(
         sure = listed_confidence if silent else probable_confidence
         works = "yes" if silent else "unknown"
         return present(_listed(listed, silent), (*_shown(listed), *place), confidence=sure, works=works, **facts)
-    return _without_result(evidence, judged, place, facts, min_queries)
+    return _without_result(judged, place, facts, min_queries)
 
 
 def _without_result(
-    evidence: SiteEvidence, judged: Sequence[Judged], place: tuple[Citation, ...], facts: dict[str, str], needed: int
+    judged: Sequence[Judged], place: tuple[Citation, ...], facts: dict[str, str], needed: int
 ) -> Finding:
+    """A search that failed for every word is proven broken; how much of the site was seen matters to an offer only."""
     failures = [j for j in judged if j.answer in _FAILED]
     if len(failures) == len(judged) and len(failures) >= needed:
         told = "; ".join(f"con «{j.query.text}» {_FAILED[j.answer]}" for j in failures)
         reason = f"El sitio ofrece una búsqueda, pero no encuentra palabras de sus propias páginas: {told}."
         places = (*place, *(c for j in failures for c in _shown(j)))[:5]
-        if evidence.coverage.met:
-            return absent(reason, places, works="no", **facts)
-        return unknown(reason, places, confidence=0.2, works="no", **facts)
+        return absent(reason, places, works="no", **facts)
     return unknown(_undecided(judged), place, confidence=0.5, works="unknown", **facts)
 
 
@@ -88,7 +88,8 @@ def _offer(evidence: SiteEvidence) -> Offer | None:
         form = next((f for f in reading.forms if offers_search(f)), None)
         if form is not None:
             said = " ".join(f.words for f in form.fields if f.words) or form.text
-            return Offer(cite(reading.page, form.selector, mask(said)), reading.page.clicks, readable=True)
+            place = cite(reading.page, form.selector, mask(said))
+            return Offer(place, reading.page.clicks, readable=True, refusal=is_harmless(form))
     for reading in pages:
         link = _search_link(reading)
         if link is not None:
@@ -128,6 +129,8 @@ def _shown(judged: Judged) -> tuple[Citation, ...]:
 def _untried(offer: Offer | None, trial: SearchTrial | None) -> str:
     if trial is not None and trial.skipped:
         return f"El sitio ofrece una búsqueda, pero no se probó: {trial.skipped.removeprefix('omitida: ')}."
+    if offer is not None and offer.refusal:
+        return f"El sitio ofrece una búsqueda, pero no se probó: {offer.refusal}."
     if offer is not None and not offer.readable:
         return (
             "El sitio anuncia una búsqueda que solo se ve con JavaScript o en otra página; falta que alguien la pruebe."

@@ -24,6 +24,15 @@ CONTACT = (
     ' Mensaje <textarea name="mensaje"></textarea><button>Enviar mensaje</button></form>'
 )
 FORUM = '<div id="bbpress-forums"><time datetime="{}">x</time><a href="/foro/1">Tema</a></div>'
+DESK = (
+    "<form id=ticketForm method=post><select name=topicId><option>Tema</option></select><textarea name=message></textarea>"
+    "<button>Crear ticket</button></form>"
+)
+FEEDBACK = (
+    '<form method="post" action="/opinion"><p>{}</p><label><input type="radio" name="u"> Sí</label><label><input type="radio"'
+    ' name="u"> No</label><label>Comentario <textarea name="c"></textarea></label><label>Correo (opcional)'
+    ' <input type="email" name="e"></label><button>Enviar</button></form>'
+)
 P, A, U = Outcome.PRESENT, Outcome.ABSENT, Outcome.UNKNOWN
 
 
@@ -67,6 +76,18 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, bool]] = [
     ("comments on a draft", {"/": "<h1>Consulta pública del anteproyecto</h1>" + BODY + CONTACT}, {}, A, False),
     ("a ticket desk beside a staff link", {"/": BODY + "<a href=/i>Acceso para colaboradores (intranet)</a><form id=ticketForm>"
      "<select name=topicId><option>Tema</option></select><textarea name=message></textarea></form>"}, {}, P, True),
+    ("a ticket desk below a staff link in the footer", {"/": BODY + DESK + "<footer><a href=/i>Acceso para colaboradores"
+     " (intranet)</a></footer>"}, {}, P, True),
+    ("a ticket desk of an institution whose header has an intranet", {"/": "<header><h2>Intranet</h2></header>" + BODY + DESK},
+     {}, P, True),
+    ("a ticket desk for the staff, by its heading", {"/": "<main><h1>Tickets para colaboradores</h1>" + TEXT + LINKS + DESK + "</main>"},
+     {}, A, False),
+    ("a ticket desk for the staff, by the line above it", {"/": "<main>" + TEXT + LINKS + "<div><p>Uso interno</p>" + DESK + "</div></main>"},
+     {}, A, False),
+    ("feedback on a page", {"/": BODY + FEEDBACK.format("¿Le fue útil esta información?")}, {}, A, False),
+    ("feedback on a page that asks what was missing", {"/": BODY + FEEDBACK.format("¿Encontró la información que buscaba?")},
+     {}, A, False),
+    ("feedback that asks how to better the page", {"/": BODY + FEEDBACK.format("Ayúdenos a mejorar esta página")}, {}, A, False),
     ("nothing, all seen", {"/": BODY}, {}, A, False),
     ("nothing, not all seen", {"/": BODY}, {"coverage": False}, U, False),
     ("a tag manager and no page rendered", {"/": BODY + GTM}, {}, U, False),

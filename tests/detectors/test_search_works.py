@@ -160,9 +160,13 @@ def test_a_request_that_failed_is_nobodys_fault() -> None:
     assert run(search=SearchTrial(BASE, "form", f"{BASE}buscar", "GET", asked)).outcome is Outcome.UNKNOWN
 
 
-def test_a_broken_search_without_coverage_is_unknown() -> None:
-    finding = run(search=trial(SERVERS[12]), coverage=False)
-    assert (finding.outcome, finding.fact("works")) == (Outcome.UNKNOWN, "no")
+BROKEN = [server for server in SERVERS if server.expected == "no"]
+
+
+@pytest.mark.parametrize("server", BROKEN, ids=lambda s: s.name)
+def test_a_search_proven_broken_needs_no_coverage(server: Server) -> None:
+    finding = run(search=trial(server), coverage=False)
+    assert (finding.outcome, finding.fact("offered"), finding.fact("works")) == (Outcome.ABSENT, "yes", "no")
 
 
 @pytest.mark.parametrize("why", ["robots.txt no permite consultar la búsqueda", "tiene un captcha"])
@@ -170,6 +174,27 @@ def test_what_may_not_be_tried_is_unknown(why: str) -> None:
     finding = run(search=SearchTrial(BASE, "form", f"{BASE}buscar", "", (), f"omitida: {why}"))
     assert (finding.outcome, finding.fact("works")) == (Outcome.UNKNOWN, "unknown")
     assert why in finding.reason
+
+
+GUARDED = [
+    '<input name="captcha" placeholder="Escriba los caracteres de la imagen">',
+    '<img src="/captcha.png" alt=""><label for="k">Código de seguridad</label><input id="k" name="codigo">',
+    '<div class="g-recaptcha" data-sitekey="x"></div>',
+    '<div class="h-captcha"></div>',
+]
+
+
+@pytest.mark.parametrize("guard", GUARDED)
+@pytest.mark.parametrize("form", [FORM, FORM.replace('role="search" ', "").replace('type="search" ', "")])
+def test_a_search_behind_a_captcha_is_offered_and_not_tested(form: str, guard: str) -> None:
+    finding = run(HOME.replace(FORM, form.replace("<button>", guard + "<button>")))
+    assert (finding.outcome, finding.fact("offered"), finding.fact("works")) == (Outcome.UNKNOWN, "yes", "unknown")
+    assert "captcha" in finding.reason
+
+
+def test_a_record_look_up_behind_a_captcha_is_no_offer() -> None:
+    finding = run(HOME.replace(FORM, LOOKUP.replace("<button>", GUARDED[0] + "<button>")))
+    assert (finding.outcome, finding.fact("offered")) == (Outcome.ABSENT, "no")
 
 
 LOOKUP = (

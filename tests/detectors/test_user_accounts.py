@@ -44,6 +44,12 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, bool]] = [
     ("registration on the owner's portal", {"/": BODY}, {"services": {EXTERNAL: REGISTER}}, P, True),
     ("registration of a site whose name sounds of staff", {"/": BODY, "/registro": REGISTER.replace(
         "</title>", " - Dirección de Recursos Humanos</title>")}, {}, P, True),
+    ("the same name as the heading of every page", {"/": BODY, "/registro": "<div class=logo><h1>Dirección de Recursos "
+     "Humanos en Salud</h1></div>" + REGISTER}, {}, P, True),
+    ("the same name in the header", {"/": BODY, "/registro": "<header><h2>Recursos Humanos en Salud</h2></header>" + REGISTER},
+     {}, P, True),
+    ("a staff heading over the form itself", {"/": BODY, "/registro": REGISTER.replace(
+        "<h1>Crear usuario</h1>", "<h1>Registro de colaboradores</h1>")}, {}, A, False),
     ("bare log-in", {"/": BODY, "/sistema": BARE}, {}, U, False),
     ("WordPress administration", {"/": BODY, "/wp-login.php": BARE}, {}, A, False),
     ("Joomla administration", {"/": BODY, "/administrator/index.php": BARE}, {}, A, False),
