@@ -36,7 +36,7 @@ class Element:
     """Where one element of a rendered page stood, in CSS pixels from the top left of the page."""
 
     selector: str
-    kind: str  # link, heading, form, field, iframe
+    kind: str  # link, heading, form, field, iframe; personal: a telephone or the like in running text, no selector
     text: str
     x: float
     y: float

@@ -21,6 +21,7 @@ from scoring.finding import Finding
 from scoring.result import Visit
 from scoring.reviews import Review, with_reviews
 from scoring.rubric import Rubric
+from service.covering import cover
 
 _EVALUATED = Reachability(Status.EVALUATED)
 _FEW = 8  # sites below which starting worker processes costs more than it saves
@@ -109,7 +110,8 @@ def copy_cited(bench: Bench, evidence: SiteEvidence, findings: Iterable[Finding]
             if stored.record in cited:
                 files[stored.record] = _keep(folder, stored.body, "html")
             if stored.picture in cited:
-                files[stored.picture] = _keep(folder, bench.loader.archive.picture(owner, stored.picture), "jpg")
+                picture = bench.loader.archive.picture(owner, stored.picture)
+                files[stored.picture] = _keep(folder, cover(picture, stored.elements), "jpg")
     return files
 
 

@@ -61,3 +61,11 @@ def test_elements_and_their_words_are_bounded(stage: Stage) -> None:
     rendered = stage.render("<a href=/x>" + "palabra " * 100 + "</a>" + "<a href=/y>y</a>" * 2000)
     assert len(rendered.elements) == 1500
     assert len(rendered.elements[0]["text"]) == 200
+
+
+def test_personal_data_in_running_text_has_boxes_and_no_words(stage: Stage) -> None:
+    text = "Llame al 2411-1900 o escriba a juzgado.ejemplo@gmail.com; info@minfin.gob.gt. Memoria de labores 2024."
+    rendered = stage.render(f"<p>{text}</p>")
+    boxes = [element for element in rendered.elements if element["kind"] == "personal"]
+    assert [(box["selector"], box["text"]) for box in boxes] == [("", ""), ("", "")]
+    assert all(box["width"] > 20 and box["height"] > 5 for box in boxes)
