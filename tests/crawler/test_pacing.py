@@ -63,6 +63,23 @@ def test_other_hosts_do_not_wait() -> None:
     assert max(began for _, began, _ in log) - min(began for _, began, _ in log) < 0.15
 
 
+def test_the_delay_runs_from_where_the_load_really_began() -> None:
+    pacer = Pacer(0.1)
+    starts: list[float] = []
+
+    async def one(wait_s: float) -> None:
+        async with pacer.turn(["a"]) as begin:
+            await asyncio.sleep(wait_s)  # for a place in flight
+            begin()
+            starts.append(time.monotonic())
+
+    async def both() -> None:
+        await asyncio.gather(one(0.08), one(0.0))
+
+    asyncio.run(both())
+    assert starts[1] - starts[0] >= 0.099
+
+
 def test_crawl_delay_and_pause_hold_back() -> None:
     log: list[tuple[str, float, float]] = []
     pacer = Pacer(0.0)
