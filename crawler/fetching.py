@@ -73,7 +73,6 @@ class Fetcher:
         """Fetch a step; `begin` is called when it has a place. Network trouble is an answer with a cause."""
         async with self._places[step.via]:  # before any clock runs: waiting for a place is nobody's slowness
             begin()
-            begin()
             return await self._take(step, meta)
 
     async def _take(self, step: Step, meta: Mapping[str, Any]) -> Fetched:

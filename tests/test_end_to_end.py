@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -94,9 +93,7 @@ def steps_of(played: Played) -> int:
 
 
 @pytest.fixture(scope="module")
-def broken(
-    tmp_path_factory: pytest.TempPathFactory, unbroken: Played
-) -> Iterator[tuple[Played, list[dict[str, float]]]]:
+def broken(tmp_path_factory: pytest.TempPathFactory, unbroken: Played) -> tuple[Played, list[dict[str, float]]]:
     """A demo killed with -9 three times, and which sites were finished at each kill (site -> machine time)."""
     home = tmp_path_factory.mktemp("broken")
     played = Played(home / f"demo-{LIMIT}")
@@ -115,7 +112,7 @@ def broken(
         )
         done.append({site: time.time() for (site,) in finished})
     finish(start(home), home)
-    yield played, done
+    return played, done
 
 
 def test_levels_and_statuses_are_the_declared_ones(unbroken: Played) -> None:
