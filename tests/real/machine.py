@@ -47,13 +47,24 @@ def need_programs(programs: Mapping[str, str]) -> None:
     """Install the Debian packages (program -> packages, separated by blanks) whose program is not here."""
     missing = [package for program, packages in programs.items() if not shutil.which(program)
                for package in packages.split()]  # fmt: skip
-    if not missing:
+    _install(missing)
+
+
+def _install(packages: Sequence[str]) -> None:
+    if not packages:
         return
     if os.geteuid() or not shutil.which("apt-get"):
-        raise NotInstallableError(
-            f"needs the Debian packages {' '.join(missing)}, and only root with apt can have them"
-        )
-    _apt("apt-get", "install", "-y", "--no-install-recommends", *missing)
+        raise NotInstallableError(f"needs the Debian packages {' '.join(packages)}; only root with apt can have them")
+    _apt("apt-get", "install", "-y", "--no-install-recommends", *packages)
+
+
+def need_php(*modules: str) -> None:
+    """PHP on the command line with these modules (sqlite3, mysqli ...), from Debian's packages where missing."""
+    need_programs({"php": "php-cli"})
+    have = run(["php", "-m"]).lower().split()
+    packages = [f"php-{module.removesuffix('i') if module == 'mysqli' else module}" for module in modules
+                if module not in have]  # fmt: skip
+    _install(packages)
 
 
 def unpacked(name: str, packages: Sequence[str]) -> Path:

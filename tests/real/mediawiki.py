@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.real import content
-from tests.real.machine import STEP_S, copy_tree, need_programs, process, run, unpacked, wait_for
+from tests.real.machine import STEP_S, copy_tree, need_php, process, run, unpacked, wait_for
 
 # Jobs on page views and e-mail would add requests of the server's own to what is counted. Uploads of PDF are what a
 # webmaster switches on to publish one.
@@ -38,7 +38,7 @@ def serve(folder: Path, port: int, public: int) -> Iterator[Path]:
 
 def install(wiki: Path, folder: Path, public: int) -> None:
     """Its own installer, in Spanish, over a copy of the package's files."""
-    need_programs({"php": "php-cli php-sqlite3 php-mbstring php-xml php-intl"})
+    need_php("sqlite3", "mbstring", "xml", "intl")
     source = unpacked("mediawiki", ("mediawiki", "mediawiki-classes")) / "usr" / "share" / "mediawiki"
     copy_tree(source, wiki)
     for name in ("LocalSettings.php", "config", "images", "extensions"):  # links into /var/lib and /etc

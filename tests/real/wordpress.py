@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.real import content
-from tests.real.machine import copy_tree, need_programs, process, run, unpacked, wait_for, wait_until
+from tests.real.machine import copy_tree, need_php, need_programs, process, run, unpacked, wait_for, wait_until
 
 PACKAGES = ("wordpress", "wordpress-l10n", "wordpress-theme-twentytwentyone", "libjs-underscore", "libjs-cropper",
             "php-getid3")  # fmt: skip
@@ -59,8 +59,8 @@ def serve(folder: Path, port: int, public: int) -> Iterator[Path]:
 
 def install(folder: Path) -> Path:
     """The package's files under one root, as its links between usr/share folders expect."""
-    need_programs({"php": "php-cli php-mysql php-mbstring php-xml php-intl",
-                   "mariadbd": "mariadb-server-core mariadb-client-core"})  # fmt: skip
+    need_php("mysqli", "mbstring", "xml", "intl")
+    need_programs({"mariadbd": "mariadb-server-core mariadb-client-core"})
     package = unpacked("wordpress", PACKAGES)
     copy_tree(package / "usr" / "share", folder / "share")
     site = folder / "share" / "wordpress"
