@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import accuracy, check, docs, inspect, quarterly, registry
+from service.commands import accuracy, bench, check, docs, inspect, quarterly, registry
 from service.commands.demo import demo_command
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.add_typer(registry.app, name="registry")
 app.command("demo")(demo_command)
 app.command("accuracy")(accuracy.accuracy_command)
 app.command("docs")(docs.docs_command)
+app.command("bench")(bench.bench_command)
 
 
 def main() -> None:
