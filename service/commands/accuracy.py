@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from service.accuracy import measure, report
 from service.context import find_config
 from service.disagreements import as_html
 
+_WIDTH = 170  # columns of the widest table: a file or a pipe has no width of its own
 USAGE = 2  # docs: exit codes
 
 
@@ -45,7 +47,7 @@ def accuracy_command(
     if as_json:
         typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
         return
-    console = Console()
+    console = Console(width=_WIDTH if not sys.stdout.isatty() else None)
     for name in ("forms", "forms_by_template", "signals", "signals_by_template"):
         if said[name]:
             _table(console, name.replace("_", " "), said[name])
