@@ -63,6 +63,13 @@ class Budget(_Section):
     repeats: int = Field(gt=0)
 
 
+class Sample(_Section):
+    """Which pages read over HTTP are rendered too, only to learn what HTTP misses."""
+
+    share: float = Field(ge=0, le=1)
+    most: int = Field(ge=0)
+
+
 class Time(_Section):
     """Longest waits in seconds."""
 
@@ -94,6 +101,7 @@ class CrawlConfig(_Section):
     agent: Agent
     pace: Pace
     budget: Budget
+    sample: Sample
     time: Time
     coverage: CoverageRule
     attempts: Attempts
@@ -104,7 +112,7 @@ class CrawlConfig(_Section):
         """A copy with some keys replaced, e.g. {"pace": {"delay_s": 0.2}}; validated again."""
         merged = self.model_dump()
         for section, values in overrides.items():
-            merged[section] = {**merged[section], **values} if isinstance(values, Mapping) else values
+            merged[section] = {**merged.get(section, {}), **values} if isinstance(values, Mapping) else values
         try:
             return CrawlConfig.model_validate(merged)
         except ValidationError as error:

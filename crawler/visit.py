@@ -18,6 +18,7 @@ from crawler.reach import Ending
 from crawler.readings.model import PageState
 from crawler.readings.similarity import Print
 from crawler.registry import Site, bare_host
+from crawler.sampling import REASON, drawn
 from crawler.scope import origin, same_page
 from crawler.searching import Searching
 from crawler.step import Found, Step, Unit
@@ -38,6 +39,7 @@ class Visit:
         self.units: list[Unit] = []
         self._done: set[tuple[str, str, str]] = set()  # purpose, via, same_page
         self._asked: Counter[tuple[Purpose, Via]] = Counter()
+        self._renders: Counter[bool] = Counter()  # by whether they are of the sample, which no budget counts
         self._probe: Print | None = None
         self._scripted = False  # the home page is empty without its scripts
         self.errands = Errands(site.id, self._budget)
@@ -65,6 +67,7 @@ class Visit:
         step = unit.step
         self._done.add((step.purpose, step.via, same_page(step.url)))
         self._asked[step.purpose, step.via] += 1
+        self._renders[step.reason == REASON] += step.via is Via.BROWSER
         match step.purpose:
             case Purpose.HOME:
                 self.homing.apply(unit)
@@ -155,6 +158,7 @@ class Visit:
             self._page,
             self.errands.next,
             self._key_render,
+            self._sample_render,
             self.searching.next,
         )
         proposed = (plan() for plan in plans if not self.late)
@@ -192,9 +196,14 @@ class Visit:
         return Step(Purpose.CONTENT, lead.url, site=self.site.id, clicks=self.frontier.clicks[same_page(lead.url)])
 
     def _render(self, url: str, reason: str, limit: int) -> Step | None:
-        rendered = sum(n for (_purpose, via), n in self._asked.items() if via is Via.BROWSER)
-        if (Purpose.CONTENT, Via.BROWSER, same_page(url)) in self._done or rendered >= limit:
+        if self._was_rendered(url) or self._renders[False] >= limit:
             return None
+        return self._render_step(url, reason)
+
+    def _was_rendered(self, url: str) -> bool:
+        return (Purpose.CONTENT, Via.BROWSER, same_page(url)) in self._done
+
+    def _render_step(self, url: str, reason: str) -> Step:
         clicks = self.frontier.clicks.get(same_page(url), 1)
         return Step(Purpose.CONTENT, url, Via.BROWSER, reason=reason, site=self.site.id, clicks=clicks)
 
@@ -210,6 +219,16 @@ class Visit:
                 if step is not None:
                     return step
         return None
+
+    def _sample_render(self) -> Step | None:
+        """One more of the pages that were read over HTTP only, to learn what HTTP misses."""
+        rule, home = self._frame.config.sample, same_page(self.homing.url)
+        if not self._frame.browser or self._renders[True] >= rule.most:
+            return None
+        units = [*self.frontier.read.values(), *(self.frontier.shells if self._scripted else ())]
+        pages = [unit.answer.final_url or unit.step.url for unit in units]
+        fresh = [url for url in pages if same_page(url) != home and not self._was_rendered(url)]
+        return next((self._render_step(url, REASON) for url in drawn(fresh, rule)), None)
 
     def _needed_render(self, needs: Sequence[tuple[str, str]]) -> Step | None:
         for url, reason in needs:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
 from crawler.evidence import Cause, Status
@@ -147,9 +149,10 @@ def test_menus_of_inner_pages_do_not_push_the_menu_of_the_home_page_aside() -> N
     assert set(web.asked(Purpose.CONTENT)[: len(menu)]) == set(menu)
 
 
-def test_the_next_step_depends_only_on_the_units() -> None:
+@pytest.mark.parametrize("share", [0, 0.5, 1])
+def test_the_next_step_depends_only_on_the_units(share: float) -> None:
     """Interrupt after every step: a visit rebuilt from what the ledger holds takes the same next step."""
-    web = Web(site())
+    web = Web(wide(), overrides={"budget": {"renders_first": 2}, "sample": {"share": share, "most": 1000}})
 
     def rebuilt(visit: Visit, step: Step) -> None:
         other = web.visit()
@@ -197,6 +200,76 @@ def test_the_second_pass_renders_what_was_asked_for_within_the_budget() -> None:
         second.apply(unit)
     web.log.clear()
     assert web.walk(second).status is Status.EVALUATED
+    assert len(web.asked(Purpose.CONTENT, Via.BROWSER)) == 2
+
+
+SECTIONS = {f"{HOST}/seccion-{n}/": f"Sección {n}" for n in range(12)}
+
+
+def own_words(url: str) -> str:
+    """Enough words that no other page has."""
+    return " ".join(f"palabra{sha256(f'{url}{n}'.encode()).hexdigest()[:8]}" for n in range(150))
+
+
+def wide() -> dict[str, Reply | str]:
+    """The home page, the menu and sections, no two alike."""
+    links = {**MENU, **SECTIONS}
+    pages: dict[str, Reply | str] = {url: page(label, own_words(url), links) for url, label in links.items()}
+    return {**pages, f"{HOST}/": page("Dependencia de ejemplo", own_words(HOST), links)}
+
+
+NO_KEY = {"renders_first": 1, "renders_total": 1}  # the home page alone
+SAMPLES = {
+    "none": ({"share": 0, "most": 1000}, 0),
+    "none may be taken": ({"share": 1, "most": 0}, 0),
+    "at most": ({"share": 1, "most": 3}, 3),
+    "all": ({"share": 1, "most": 1000}, len(MENU) + len(SECTIONS)),
+}
+
+
+def sampled(rule: dict[str, float], **kwargs: object) -> list[str]:
+    web = Web(wide(), overrides={"budget": NO_KEY, "sample": rule}, **kwargs)  # type: ignore[arg-type]
+    web.walk(web.visit())
+    return [s.url for s in web.log if s.reason == "muestra" and s.via is Via.BROWSER]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_sample_is_rendered_beside_the_budget(name: str) -> None:
+    rule, expected = SAMPLES[name]
+    found = sampled(rule)
+    assert len(found) == len(set(found)) == expected
+    assert f"{HOST}/" not in found
+
+
+def test_the_sample_is_always_the_same_pages_and_a_larger_share_keeps_them() -> None:
+    half = sampled({"share": 0.5, "most": 1000})
+    assert half == sampled({"share": 0.5, "most": 1000})
+    assert 0 < len(half) < len(MENU) + len(SECTIONS)
+    assert set(half) < set(sampled({"share": 1, "most": 1000}))
+
+
+def test_a_page_that_was_rendered_for_a_reason_is_not_sampled() -> None:
+    web = Web(wide(), overrides={"budget": {"renders_first": 2}, "sample": {"share": 1, "most": 1000}})
+    web.walk(web.visit())
+    rendered = [(s.url, s.reason) for s in web.log if s.via is Via.BROWSER and s.purpose is Purpose.CONTENT]
+    assert sorted(url for url, _reason in rendered) == sorted({**MENU, **SECTIONS})
+    assert [reason.partition(":")[0] for _url, reason in rendered] == ["página clave", *["muestra"] * 14]
+
+
+def test_without_browser_nothing_is_sampled() -> None:
+    assert sampled({"share": 1, "most": 1000}, browser=False) == []
+
+
+def test_the_sample_leaves_the_second_pass_its_renders() -> None:
+    rule = {"budget": {"renders_first": 1, "renders_total": 3}, "sample": {"share": 1, "most": 1}}
+    web = Web(wide(), overrides=rule)
+    first = web.visit()
+    web.walk(first)
+    second = web.visit(needs=[(url, "prueba") for url in SECTIONS])
+    for unit in first.units:
+        second.apply(unit)
+    web.log.clear()
+    web.walk(second)
     assert len(web.asked(Purpose.CONTENT, Via.BROWSER)) == 2
 
 
