@@ -7,23 +7,73 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "´": "'", "`": "'"})
-_SPACE = re.compile(r"\s+")
+_APOSTROPHES = "’ʼ‘´`"
+_COMMON_MARKS = "\u0301\u0303\u0308\u0300\u0302\u0327"  # what is left of á ñ ü à â ç once it is taken apart
+# Where other combining marks stand; typographic signs, which Spanish text is full of, lie between these ranges.
+_MARKS = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]")
+_WORD = re.compile(r"\w+")
+_SHORT = 400  # characters; shorter texts are labels and names, which a site repeats on every page
 
 
-@lru_cache(maxsize=65536)
 def norm(text: str) -> str:
     """Fold accents (NFKD), case, apostrophes and white space: "Búsqueda  en línea" -> "busqueda en linea"."""
-    if text.isascii():
-        return _SPACE.sub(" ", text.translate(_APOSTROPHES)).strip().lower()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _SPACE.sub(" ", bare).strip().lower()
+    return read(text).normed
+
+
+class Read:
+    """A text as it is compared, and its words; each computed when first asked for."""
+
+    __slots__ = ("_starts", "_words", "normed")
+
+    def __init__(self, text: str) -> None:
+        self.normed = _fold(text)
+        self._words: frozenset[str] | None = None
+        self._starts: dict[int, frozenset[str]] = {}
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word once."""
+        if self._words is None:
+            self._words = frozenset(_WORD.findall(self.normed))
+        return self._words
+
+    def starts(self, size: int) -> frozenset[str]:
+        """The first `size` letters of every word."""
+        known = self._starts.get(size)
+        if known is None:
+            known = self._starts[size] = frozenset(word[:size] for word in self.words)
+        return known
+
+
+_read_short = lru_cache(maxsize=16_384)(Read)
+_read_long = lru_cache(maxsize=48)(Read)  # of the page that is being read
+
+
+def read(text: str) -> Read:
+    """A text ready to be searched; what was asked for lately is remembered."""
+    return _read_short(text) if len(text) <= _SHORT else _read_long(text)
+
+
+def _fold(text: str) -> str:
+    for sign in _APOSTROPHES:
+        if sign in text:
+            text = text.replace(sign, "'")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        for mark in _COMMON_MARKS:
+            if mark in text:
+                text = text.replace(mark, "")
+        if _MARKS.search(text):
+            text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(text.split()).lower()
 
 
 def fold_space(text: str) -> str:
     """Collapse runs of white space to one blank and strip the ends."""
     return " ".join(text.split())
+
+
+_STEM = 5  # letters of a stem by which texts are sieved
 
 
 class Words:
@@ -34,12 +84,14 @@ class Words:
         parts = [re.escape(p[:-1]) + r"\w*" if p.endswith("*") else re.escape(p) for p in self.phrases if p]
         longest_first = sorted(parts, key=len, reverse=True)
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)") if parts else None
+        self._sieve = _Sieve(p for p in self.phrases if p)
 
     def find(self, text: str) -> str | None:
         """The first phrase found in the text (normalised here), or None."""
-        if self._pattern is None:
+        told = read(text)
+        if self._pattern is None or not self._sieve.passes(told):
             return None
-        match = self._pattern.search(norm(text))
+        match = self._pattern.search(told.normed)
         return match.group(0) if match else None
 
     def all(self, text: str) -> list[str]:
@@ -48,6 +100,35 @@ class Words:
 
     def __contains__(self, text: str) -> bool:
         return self.find(text) is not None
+
+
+class _Sieve:
+    """Tells without a search that no phrase of a list can stand in a text: looking up its words costs far less."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._rest: dict[str, list[frozenset[str]]] = {}  # longest word of a phrase -> all its words
+        self._stems: dict[int, set[str]] = {}
+        self._open = False  # a phrase without a word of its own: every text has to be searched
+        for phrase in phrases:
+            words = _WORD.findall(phrase)
+            stem = words.pop() if words and phrase.endswith("*") and phrase[-2:-1] != " " else ""
+            if words:
+                self._rest.setdefault(max(words, key=len), []).append(frozenset(words))
+            elif stem:
+                self._stems.setdefault(min(len(stem), _STEM), set()).add(stem[:_STEM])
+            else:
+                self._open = True
+        self._keys = frozenset(self._rest)
+
+    def passes(self, told: Read) -> bool:
+        """Whether a phrase may stand in the text."""
+        if self._open:
+            return True
+        words = told.words
+        for key in self._keys & words:
+            if any(rest <= words for rest in self._rest[key]):
+                return True
+        return any(not stems.isdisjoint(told.starts(size)) for size, stems in self._stems.items())
 
 
 _PERSONAL = [

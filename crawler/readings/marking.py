@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.readings.model import Block, Link, Mark, Tier
-from crawler.text import Words, mask, norm
+from crawler.text import Words, mask, norm, read
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -42,17 +42,12 @@ def words(reading: Reading, name: str) -> Words:
 def likely(reading: Reading, *names: str) -> list[Link]:
     """Links whose label has the first word of a phrase of these lists: a cheap sieve before the lists are searched."""
     firsts = _first_words(tuple(reading.lens.vocabulary.lists[name] for name in names))
-    return [link for link in reading.links if link.label and not firsts.isdisjoint(_tokens(link.label))]
+    return [link for link in reading.links if link.label and not firsts.isdisjoint(read(link.label).words)]
 
 
 @lru_cache(maxsize=64)
 def _first_words(lists: tuple[tuple[str, ...], ...]) -> frozenset[str]:
     return frozenset(found[0] for phrases in lists for one in phrases if (found := _TOKEN.findall(norm(one))))
-
-
-@lru_cache(maxsize=65536)
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(_TOKEN.findall(norm(text)))
 
 
 def heads(reading: Reading, level: int = 2) -> str:

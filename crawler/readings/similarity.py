@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -18,8 +19,6 @@ SHORT = 40  # below this many words a simhash is noise: the words themselves are
 WORDS = 4_000  # of a page that are looked at
 SHINGLE = 3  # words in a row, so that the order counts
 _WORD = re.compile(r"[^\W\d_]{2,}")
-# One lane of 16 bits per bit of a byte: adding the lanes of many bytes counts each bit's ones (up to 65,535 words).
-_LANES = [sum(1 << (16 * bit) for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,26 @@ def same_as(one: Reading, other: Reading) -> bool:
 
 
 def _simhash(words: list[str]) -> int:
-    shingles = [" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))]
-    digests = b"".join(blake2b(text.encode(), digest_size=8).digest() for text in shingles)
-    value, half = 0, len(shingles) / 2
-    for place in range(8):
-        lanes = sum(_LANES[byte] for byte in digests[place::8])
+    """64 bits, each the majority over all runs of words. All runs are counted at once, as one long number."""
+    if not words:
+        return 0
+    runs = max(1, len(words) - SHINGLE + 1)
+    mixed = 0
+    for place in range(min(SHINGLE, len(words))):  # a word counts differently in each place of a run
+        mixed ^= int.from_bytes(b"".join([_digests(word)[place] for word in words[place : place + runs]]), "little")
+    bits = mixed.to_bytes(8 * runs, "little")
+    value = 0
+    for byte in range(8):
+        lane = int.from_bytes(bits[byte::8], "little")
+        ones = int.from_bytes(b"\x01" * runs, "little")
         for bit in range(8):
-            if (lanes >> (16 * bit) & 0xFFFF) > half:
-                value |= 1 << (8 * place + bit)
+            if (lane >> bit & ones).bit_count() > runs / 2:
+                value |= 1 << (8 * byte + bit)
     return value
+
+
+@lru_cache(maxsize=16_384)
+def _digests(word: str) -> tuple[bytes, ...]:
+    """8 bytes of a word for each place of a run."""
+    digest = blake2b(word.encode(), digest_size=8 * SHINGLE).digest()
+    return tuple(digest[8 * place : 8 * place + 8] for place in range(SHINGLE))
