@@ -1,11 +1,16 @@
-"""Pacing: one page load at a time per address, none sooner than the delay after the last one began."""
+"""Pacing: one page load at a time per host and per address, and the delay between two of them.
+
+The method asks for the delay from the beginning of the last load. It is counted from its end here: when a request
+leaves is known to the downloader or the browser only, and on a busy machine it leaves late; its end is after its
+beginning on the server's clock too, so no server ever sees two loads closer than the delay.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 
@@ -14,7 +19,7 @@ class Turnstile:
 
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
-        self.began = float("-inf")  # monotonic seconds
+        self.ended = float("-inf")  # monotonic seconds, of the last load
         self.not_before = float("-inf")
 
 
@@ -38,13 +43,11 @@ class Pacer:
     def _ready_at(self, key: str, gap_s: float) -> float:
         stile = self._turnstiles[key]
         wait = max(self._delay, self._slower.get(key, 0.0), gap_s)
-        return max(stile.began + wait, stile.not_before)
+        return max(stile.ended + wait, stile.not_before)
 
     @asynccontextmanager
-    async def turn(self, keys: Iterable[str], gap_s: float = 0.0) -> AsyncIterator[Callable[[], None]]:
-        """Wait for a turn on all keys; the load happens inside the context.
-
-        Gives a function to call if the load really begins later: the delay is kept as the server sees it."""
+    async def turn(self, keys: Iterable[str], gap_s: float = 0.0) -> AsyncIterator[None]:
+        """Wait for a turn on all keys; the load happens inside the context."""
         ordered = sorted(set(keys))  # one order for everybody: no two loads wait for each other
         async with AsyncExitStack() as stack:
             for key in ordered:
@@ -52,10 +55,9 @@ class Pacer:
             delay = max(self._ready_at(key, gap_s) for key in ordered) - time.monotonic()
             if delay > 0:
                 await asyncio.sleep(delay)
-
-            def begin() -> None:
+            try:
+                yield
+            finally:
+                ended = time.monotonic()
                 for key in ordered:
-                    self._turnstiles[key].began = time.monotonic()
-
-            begin()
-            yield begin
+                    self._turnstiles[key].ended = ended

@@ -20,7 +20,7 @@ from crawler.frame import Frame
 from crawler.handshake import verified_handshake
 from crawler.ledger import Ledger, RobotsAnswer
 from crawler.pacing import Pacer
-from crawler.page import Page, Purpose, Via
+from crawler.page import Page, Purpose
 from crawler.reach import Ending
 from crawler.readings.model import PageState
 from crawler.readings.reading import Lens
@@ -112,11 +112,8 @@ class Visitor:
             delay = min(rules.delay, tools.config.pace.crawl_delay_max_s)
             for key in keys:
                 tools.pacer.slow_down(key, delay)
-        async with tools.pacer.turn(keys, gap) as begin:
-            fetched = await tools.fetcher.take(step, note, begin)
-            if step.via is Via.BROWSER:
-                begin()  # only the browser knows when its first request left, which may be seconds after it was asked
-            return fetched
+        async with tools.pacer.turn(keys, gap):
+            return await tools.fetcher.take(step, note)
 
     async def _take(self, step: Step) -> None:
         if not step.method:

@@ -203,10 +203,7 @@ def test_the_server_log_shows_a_polite_visitor(unbroken: Played) -> None:
     turns = [(earlier, later) for earlier, later in pairwise(loads) if earlier[0] == later[0]]
     assert len(turns) > 100
     assert [(a, b) for a, b in turns if b[1] < a[2]] == []  # never two at once
-    # The delay runs from the visitor's send to the server's look at the clock: on a busy machine that takes a while.
-    assert [(a, b) for a, b in turns if b[1] - a[1] < delay / 2] == []
-    gaps = sorted(b[1] - a[1] for a, b in turns)
-    assert gaps[len(gaps) // 20] >= delay - 0.02
+    assert [(a, b) for a, b in turns if b[1] - a[1] < delay] == []
 
 
 def test_the_report_is_there_and_says_that_it_is_a_simulation(unbroken: Played) -> None:
