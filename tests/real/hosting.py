@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.real.machine import CACHE, ROOT, free_port, process, wait_for
+from tests.real.machine import CACHE, READY, ROOT, free_port, process, wait_for
+
+_LOGGED = re.compile(r'(?:\]: |")([A-Z]{3,8}) (\S+)')  # PHP's server, our router, Django's runserver
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,12 @@ class Hosted:
     def requests(self) -> list[dict[str, Any]]:
         """Every request in the order in which they came."""
         rows = [json.loads(line) for line in self.tap_log.read_text(encoding="utf-8").splitlines()]
-        return sorted(rows, key=lambda row: row["start"])
+        return sorted((row for row in rows if row["target"] != READY), key=lambda row: row["start"])
+
+    def logged(self) -> list[tuple[str, str]]:
+        """Method and target of every request in the server's own log."""
+        text = self.server_log.read_text(encoding="utf-8", errors="replace")
+        return [row for row in _LOGGED.findall(text) if row[1] != READY]
 
 
 @contextmanager
@@ -45,9 +53,7 @@ def hosted(software: str) -> Iterator[Hosted]:
             module.serve(folder, inner, public) as server_log,
             process(command, log=folder / "tap.err", cwd=ROOT) as tap,
         ):
-            wait_for(public, "/", tap, folder / "tap.err")
-            log.write_text("", encoding="utf-8")
-            server_log.write_text("", encoding="utf-8")  # what came before is ours, not the visit's
+            wait_for(public, tap, folder / "tap.err")
             yield Hosted(f"http://127.0.0.1:{public}/", log, server_log)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

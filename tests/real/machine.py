@@ -18,6 +18,7 @@ CACHE = ROOT / "var" / "real"
 INSTALL_S = 600  # downloads of about 60 MB, or pip with about 40 wheels
 STEP_S = 240  # one maintenance script on a busy machine with two cores
 START_S = 60  # first answer of a server
+READY = "/is-it-ready"  # no site has it; what asks for it is this machine, not the visitor
 
 
 class NotInstallableError(Exception):
@@ -145,13 +146,13 @@ def process(
                 continue
 
 
-def wait_for(port: int, path: str, child: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(port: int, child: subprocess.Popen[bytes], log: Path) -> None:
     """Return once a loopback server answers, whatever it answers; raises RuntimeError when it ends or never does."""
 
     def answers() -> bool:
         connection = HTTPConnection("127.0.0.1", port, timeout=START_S)
         try:
-            connection.request("GET", path)
+            connection.request("GET", READY)
             connection.getresponse().read()
         except (OSError, HTTPException):
             return False

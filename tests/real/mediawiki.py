@@ -32,7 +32,7 @@ def serve(folder: Path, port: int, public: int) -> Iterator[Path]:
     log = folder / "server.log"
     command = ["php", "-d", "memory_limit=256M", "-S", f"127.0.0.1:{port}", "-t", wiki]
     with process(command, log=log, cwd=wiki) as child:
-        wait_for(port, "/index.php/P%C3%A1gina_principal", child, log)
+        wait_for(port, child, log)
         yield log
 
 

@@ -38,7 +38,6 @@ ACTS = re.compile(
     r"action=(?:edit|submit|delete|purge|rollback|watch|protect|raw)|veaction|wp-comments-post|wp-cron|runjobs",
     re.IGNORECASE,
 )
-LOGGED = re.compile(r'(?:\]: |")([A-Z]{3,8}) (\S+)')  # php -S and Django's runserver
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,7 @@ def visited(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
                 capture_output=True, text=True, check=False,
             )  # fmt: skip
             assert done.returncode == 0, done.stderr[-2000:]
-            methods = LOGGED.findall(site.server_log.read_text(encoding="utf-8", errors="replace"))
-            yield Visited(software, site.url, truth, json.loads(done.stdout), site.requests(), methods)
+            yield Visited(software, site.url, truth, json.loads(done.stdout), site.requests(), site.logged())
     except NotInstallableError as error:
         pytest.skip(f"{software.upper()} NOT TESTED: {error}")
 

@@ -35,7 +35,7 @@ def serve(folder: Path, port: int, public: int) -> Iterator[Path]:
     log = folder / "server.log"
     command = [python, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
     with process(command, log=log, cwd=project) as child:
-        wait_for(port, "/", child, log)
+        wait_for(port, child, log)
         yield log
 
 

@@ -53,7 +53,7 @@ def serve(folder: Path, port: int, public: int) -> Iterator[Path]:
         router.write_text(ROUTER, encoding="utf-8")
         log = folder / "server.log"
         with process(["php", "-S", f"127.0.0.1:{port}", "-t", site, router], log=log, cwd=site) as child:
-            wait_for(port, "/robots.txt", child, log)
+            wait_for(port, child, log)
             yield log
 
 
