@@ -78,6 +78,14 @@ def may_try(attempts: Sequence[Attempt], now: datetime, rule: Attempts) -> bool:
     return apart and local_day(now) != local_day(last.started) and by_day
 
 
+def may_publish(attempts: Sequence[Attempt], pending: bool, now: datetime, rule: Attempts) -> bool:
+    """Whether a quarter may be published: nothing is pending, or its publish_day has come (day 1 is the first read)."""
+    if not pending or not attempts:
+        return True
+    first = local_day(min(attempt.started for attempt in attempts))
+    return (local_day(now) - first).days + 1 >= rule.publish_day
+
+
 def conclude(attempts: Sequence[Attempt], rule: Attempts, *, once: bool = False) -> Reachability:
     """Fold the attempts of a site into how its visit ended. `once`: a single visit (check) never gives a 0."""
     if not attempts or attempts[-1].open:

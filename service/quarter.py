@@ -11,7 +11,7 @@ from crawler.config import CrawlConfig
 from crawler.evidence import Cause, Reachability, Status
 from crawler.job import Exit, Job
 from crawler.ledger import Attempt, Ledger
-from crawler.reach import conclude, may_try
+from crawler.reach import conclude, may_publish, may_try
 from crawler.registry import Registry, Site
 from crawler.vocabulary import ConfigError
 from service.context import Context
@@ -28,6 +28,7 @@ class Crawl:
 
     code: Exit
     reached: dict[str, Reachability]
+    publish: bool = True  # False: sites are pending and the day of publication has not come
 
     @property
     def pending(self) -> list[str]:
@@ -58,11 +59,14 @@ def crawl(context: Context, only: Iterable[str] = (), watch: Watch = lambda _led
         try:
             code = passes(context, job_of(context, tuple(s.id for s in sites if s.url)), registry, ledger, watch)
             reached = reachability(registry, ledger, config)
+            pending = any(reach.status is Status.PENDING for reach in reached.values())
+            now = Clock.from_environment().now()
+            publish = may_publish(ledger.attempts(), pending, now, config.attempts)
         finally:
             ledger.close()
     if code is Exit.DONE and any(reached[s.id].status is Status.PENDING for s in sites):
         code = Exit.LEFT_OVER
-    return Crawl(code, reached)
+    return Crawl(code, reached, publish)
 
 
 def due(context: Context, sites: Iterable[Site]) -> int:

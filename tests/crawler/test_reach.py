@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from crawler.config import Attempts
 from crawler.evidence import Cause, Status
 from crawler.ledger import Attempt
-from crawler.reach import candidates, conclude, may_try, social
+from crawler.reach import candidates, conclude, may_publish, may_try, social
 
 RULE = Attempts(count=3, gap_h=20, publish_day=5)
 NIGHT = datetime(2026, 10, 6, 2, tzinfo=UTC)  # 20:00 of 5 October in Guatemala
@@ -84,3 +85,17 @@ def test_conclude(name: str) -> None:
 )
 def test_social(url: str, expected: bool) -> None:
     assert social(url) is expected
+
+
+PUBLISH = {
+    "nothing pending": (THREE[:1], False, NIGHT, True),
+    "pending on the first day": (THREE[:1], True, NIGHT, False),
+    "pending on the fourth day": (THREE, True, NIGHT + 3 * DAY, False),
+    "pending on the fifth day": (THREE, True, NIGHT + 4 * DAY, True),
+}
+
+
+@pytest.mark.parametrize("name", PUBLISH)
+def test_may_publish(name: str) -> None:
+    attempts, pending, now, expected = PUBLISH[name]
+    assert may_publish([replace(a, started=a.started - DAY) for a in attempts], pending, now, RULE) is expected
