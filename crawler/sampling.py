@@ -1,4 +1,4 @@
-"""Sampling: which pages read over HTTP are also rendered, so that what HTTP misses is measured; always the same ones."""
+"""Sampling: which pages read over HTTP are also rendered, to measure what HTTP misses; always the same ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BYTES = 8  # of the digest: fine enough for any share
 def lot(url: str) -> float:
     """A number in [0, 1) that an address always draws, whoever asks and whenever."""
     digest = sha256((canonical(url) or url).encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:_BYTES], "big") / 256**_BYTES
+    return int.from_bytes(digest[:_BYTES], "big") / float(1 << 8 * _BYTES)
 
 
 def drawn(urls: Iterable[str], rule: Sample) -> list[str]:

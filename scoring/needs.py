@@ -10,11 +10,15 @@ from crawler.page import Purpose
 from crawler.readings.hosts import by_markup, by_script
 from crawler.readings.model import FormType
 from crawler.readings.reading import Reading
+from crawler.sampling import REASON
+from crawler.scope import template
 from scoring.finding import Finding, Outcome
+from scoring.recall import sampled
 
 # Weights only order the queue: what may change most verdicts first, then what still lacks a picture.
 SHELL = {"S1": 50, "S2": 50, "S3": 40, "S4": 30, "S5": 40, "S6": 25, "S7": 8, "S8": 20, "F2": 30, "W1": 45}
 ENGINE, ICON, CLOAK, INJECTED, PICTURE = 42, 40, 30, 24, 20
+MISSED = 22  # below a page that asks for the browser itself: a page of the same template only may
 HIGH_CLAIM = 15  # added for payments and participation: a person looks at each of them
 CLICK = 2  # per click from the home page: nearer pages tell more of the site
 LIMIT = 5
@@ -43,8 +47,11 @@ def needs(evidence: SiteEvidence, findings: Mapping[str, Finding], *, limit: int
         if reading.page.final_url not in rendered and reading.page.status < 400
     }
     injected = _injected(pages, findings, any_rendered=bool(rendered))
-    cited = _cited(findings)
-    wants = [_want(r, findings, cited.get(url, ()), url == injected) for url, r in pages.items()]
+    cited, missed = _cited(findings), _missed(evidence)
+    wants = [
+        _want(r, findings, cited.get(url, ()), missed.get(template(url), ()), url == injected)
+        for url, r in pages.items()
+    ]
     chosen = sorted((want for want in wants if want.weight > 0), key=lambda want: (-want.weight, want.url))
     return [(want.url, want.reason) for want in chosen[:limit]]
 
@@ -59,6 +66,14 @@ def _cited(findings: Mapping[str, Finding]) -> dict[str, tuple[str, ...]]:
             first = finding.citations[0].url
             pages[first] = (*pages.get(first, ()), name)
     return pages
+
+
+def _missed(evidence: SiteEvidence) -> dict[str, tuple[str, ...]]:
+    """Template of an address -> criteria of which a sampled page of it showed a sign in the browser alone."""
+    templates: dict[str, dict[str, None]] = {}
+    for miss in sampled(evidence).missed:
+        templates.setdefault(template(miss.url), {})[miss.criterion] = None
+    return {name: tuple(criteria) for name, criteria in templates.items()}
 
 
 def _injected(pages: Mapping[str, Reading], findings: Mapping[str, Finding], *, any_rendered: bool) -> str:
@@ -76,7 +91,9 @@ def _is_present(findings: Mapping[str, Finding], name: str) -> bool:
     return found is not None and found.outcome is Outcome.PRESENT
 
 
-def _want(reading: Reading, findings: Mapping[str, Finding], cited: tuple[str, ...], injected: bool) -> _Want:
+def _want(
+    reading: Reading, findings: Mapping[str, Finding], cited: tuple[str, ...], missed: tuple[str, ...], injected: bool
+) -> _Want:
     reasons = {signal: SHELL[signal] for signal in reading.render_need if signal in SHELL}
     if "J1" in reading.render_need and not _is_present(findings, "email_contact"):
         reasons["J1"] = CLOAK
@@ -86,6 +103,8 @@ def _want(reading: Reading, findings: Mapping[str, Finding], cited: tuple[str, .
         reasons.update(_search(reading))
     for name in cited:
         reasons[name] = PICTURE + (HIGH_CLAIM if name in HIGH else 0)
+    if missed:
+        reasons[f"{REASON}: {', '.join(missed)}"] = MISSED
     weight = sum(reasons.values()) - (CLICK * reading.page.clicks if reasons else 0)
     return _Want(max(weight, 1) if reasons else 0, reading.page.final_url, "+".join(reasons))
 
