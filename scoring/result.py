@@ -10,6 +10,7 @@ from crawler.evidence import Coverage, Reachability, SiteEvidence, Tls
 from crawler.registry import Registry
 from scoring.aggregate import Average
 from scoring.finding import Finding
+from scoring.recall import Miss, Recall
 from scoring.score import SiteScore
 
 
@@ -63,7 +64,8 @@ class QuarterResult:
     """Everything of one (registry, quarter). Findings, scores and variants are keyed by site id.
 
     `detector_versions` is keyed by criterion; `evidence_files` maps a WARC-Record-ID to the SHA-256 that names
-    its copy in the evidence folder."""
+    its copy in the evidence folder. `recall` is empty without a sample; `missed` are the signs behind it that only a
+    browser shows, for people to read (not stored)."""
 
     run: Run
     registry: Registry
@@ -74,3 +76,5 @@ class QuarterResult:
     averages: Sequence[Average]
     detector_versions: Mapping[str, str] = field(default_factory=dict)
     evidence_files: Mapping[str, str] = field(default_factory=dict)
+    recall: Sequence[Recall] = ()
+    missed: Sequence[Miss] = ()

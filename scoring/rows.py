@@ -52,6 +52,7 @@ def _rows(result: QuarterResult) -> Iterator[tuple[Table, Iterator[Row]]]:
         ),
     )
     yield tables.averages, map(asdict, result.averages)
+    yield tables.recall, map(asdict, result.recall)
 
 
 def _only(table: Table, row: Row) -> Row:

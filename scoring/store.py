@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from scoring.rows import review_row, rows
 
 __all__ = ["Frames", "QuarterResult", "Store", "comparable"]
 
-_FLOATS = ("points", "proportional", "lower", "upper", "wide_lower", "wide_upper", "confidence", "level")
+_FLOATS = ("points", "proportional", "lower", "upper", "wide_lower", "wide_upper", "confidence", "level", "low", "high")
 _VERDICT = ("reviewer", "review_outcome")  # empty text where nobody has looked
 # What may differ between two scorings of the same visit: times, the archive's own ids, how often we asked.
 _VOLATILE = {"visited_at", "requests", "first_read", "last_read"}
@@ -42,6 +42,7 @@ class Frames:
     scores: pd.DataFrame
     variants: pd.DataFrame
     averages: pd.DataFrame
+    recall: pd.DataFrame = field(default_factory=pd.DataFrame)  # no rows when no page was sampled
 
 
 class Store:
@@ -98,8 +99,8 @@ class Store:
                 table.name: _read(connection, table, registry, quarter)
                 for table in (tables.institutions, tables.sites, tables.visits, tables.scores)
             }
-            found["variants"] = _read(connection, tables.variants, registry, quarter)
-            found["averages"] = _read(connection, tables.averages, registry, quarter)
+            for table in (tables.variants, tables.averages, tables.recall):
+                found[table.name] = _read(connection, table, registry, quarter)
             found["findings"] = _frame(connection, _findings(registry, quarter))
         return Frames(run={str(name): value for name, value in runs.iloc[0].items()}, **found)
 

@@ -124,6 +124,18 @@ averages = _child(
     link="",
 )
 
+recall = _child(
+    "recall",
+    _key("criterion"),
+    Column("n", Integer, nullable=False),
+    Column("seen_render", Integer, nullable=False),
+    Column("seen_both", Integer, nullable=False),
+    Column("low", Float),
+    Column("high", Float),
+    parent="runs",
+    link="",
+)
+
 # No foreign key: a verdict outlives the score that it was given on.
 reviews = Table(
     "reviews",

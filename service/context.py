@@ -6,11 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
 from crawler.clock import Clock, quarter_of
+from crawler.config import CrawlConfig
 from crawler.settings import default_config
 from crawler.vocabulary import ConfigError
 
@@ -84,17 +86,20 @@ class Context:
 
     @classmethod
     def build(
-        cls, config: Path, registry: str, quarter: str = "", browser: Path | None = None, pages: int = 0
-    ) -> Context:
-        """Fill in defaults: the quarter of today, the simulation's overrides, a page budget when one is given."""
-        clock = Clock.from_environment()
+        cls, config: Path, registry: str, quarter: str = "", browser: Path | None = None, pages: int = 0,
+        changes: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    ) -> Context:  # fmt: skip
+        """Fill in defaults: the quarter of today, the simulation's overrides, a page budget when one is given.
+
+        `changes` (section -> key -> value) go before all of them; ConfigError when crawl.yaml knows no such key."""
         overrides = simulation_overrides(config) if registry == SIMULATION else {}
-        if pages:
-            overrides = {
-                **overrides,
-                "budget": {**overrides.get("budget", {}), "pages": pages, "pages_uncovered": pages},
-            }
-        return cls(config, find_var(config), registry, quarter or quarter_of(clock.now()), browser, overrides)
+        budget = {"budget": {"pages": pages, "pages_uncovered": pages}} if pages else {}
+        for more in (budget, changes):
+            overrides |= {section: {**overrides.get(section, {}), **values} for section, values in more.items()}
+        if changes:
+            CrawlConfig.load(config).with_overrides(overrides)
+        quarter = quarter or quarter_of(Clock.from_environment().now())
+        return cls(config, find_var(config), registry, quarter, browser, overrides)
 
 
 def simulation_overrides(config: Path) -> dict[str, Any]:

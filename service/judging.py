@@ -18,6 +18,7 @@ from crawler.registry import Registry
 from crawler.vocabulary import Vocabulary
 from scoring.assess import assess, needs
 from scoring.finding import Finding
+from scoring.recall import Sampled, sampled
 from scoring.result import Visit
 from scoring.reviews import Review, with_reviews
 from scoring.rubric import Rubric
@@ -29,11 +30,12 @@ _FEW = 8  # sites below which starting worker processes costs more than it saves
 
 @dataclass(frozen=True)
 class Judged:
-    """One site: how its visit ended, its findings, and the copies of what they cite (record id -> SHA-256)."""
+    """One site: how its visit ended, its findings, the copies of what they cite (record id -> SHA-256), its sample."""
 
     visit: Visit
     findings: Mapping[str, Finding]
     files: Mapping[str, str]
+    sample: Sampled
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def judge(bench: Bench, site: str, *, reach: Mapping[str, Reachability], reviews
     evidence = bench.evidence(site, reach[site])
     findings = with_reviews(bench.findings(evidence), reviews.get(site, ()))
     files = copy_cited(bench, evidence, findings.values(), evidence_folder)
-    return Judged(Visit.of(evidence, evidence.requests), findings, files)
+    return Judged(Visit.of(evidence, evidence.requests), findings, files, sampled(evidence))
 
 
 def copy_cited(bench: Bench, evidence: SiteEvidence, findings: Iterable[Finding], folder: Path) -> dict[str, str]:

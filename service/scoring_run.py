@@ -13,6 +13,7 @@ from crawler.registry import Registry
 from scoring import variants
 from scoring.aggregate import averages
 from scoring.assess import versions
+from scoring.recall import recall
 from scoring.result import QuarterResult, Run
 from scoring.rubric import Rubric, digest
 from scoring.store import Store
@@ -76,6 +77,8 @@ def assemble(context: Context, registry: Registry, rubric: Rubric, judged: dict[
         averages=averages(rubric, registry, scores, points),
         detector_versions=versions(),
         evidence_files={record: name for j in judged.values() for record, name in j.files.items()},
+        recall=recall(j.sample for j in judged.values()),
+        missed=[miss for j in judged.values() for miss in j.sample.missed],
     )
 
 

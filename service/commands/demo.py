@@ -11,8 +11,8 @@ import typer
 from crawler.clock import quarter_of
 from crawler.job import Exit
 from scoring.result import QuarterResult
-from service.commands.options import Browser, Config, console, context_for, exits, stop
-from service.commands.quarterly import crawl_and_tell
+from service.commands.options import Browser, Config, Set, console, context_for, exits, stop
+from service.commands.quarterly import crawl_and_tell, say_recall
 from service.context import SIMULATION, Context, find_config
 from service.demo import SimulationError, compare, days, served, set_clock
 from service.scoring_run import score
@@ -22,11 +22,13 @@ Limit = Annotated[int, typer.Option("--limit", min=0, help="Only so many simulat
 Fresh = Annotated[bool, typer.Option("--fresh", help="Forget the last demo and visit every site again.")]
 
 
-def demo_command(config: Config = None, browser: Browser = "", limit: Limit = 0, fresh: Fresh = False) -> None:
+def demo_command(
+    config: Config = None, browser: Browser = "", limit: Limit = 0, fresh: Fresh = False, change: Set = None
+) -> None:
     """Serve, crawl, score and report the simulated Executive. The same command goes on after an interruption."""
     with exits():
         world = World.load(find_config(config), limit or None)
-        context = context_for(config, SIMULATION, quarter_of(days(world.start)[0]), browser)
+        context = context_for(config, SIMULATION, quarter_of(days(world.start)[0]), browser, changes=change)
         if limit:  # a small world has a frame, a run and a report of its own
             context = replace(context, var=context.var / f"demo-{limit}")
         if fresh:
@@ -37,6 +39,7 @@ def demo_command(config: Config = None, browser: Browser = "", limit: Limit = 0,
         result = score(context)
         index = publish_quarter(context, None)
         console.print(summary_table(context))
+        say_recall(result)
     _tell(result, world)
     console.print(f"Simulación. Informe: {index}", markup=False, soft_wrap=True)
 

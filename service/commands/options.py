@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import yaml
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,6 +29,10 @@ Quarter = Annotated[str, typer.Option("--quarter", help="Quarter such as 2026T4;
 Only = Annotated[list[str] | None, typer.Option("--only", help="Site id or acronym; may be repeated.")]
 Pages = Annotated[int, typer.Option("--budget", min=0, help="HTML pages per site; 0 is what crawl.yaml says.")]
 Browser = Annotated[str, typer.Option("--browser", help="Path of Chromium; 'none' goes on without one.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="A key of crawl.yaml for this run, such as sample.share=1; may be repeated."),
+]
 REGISTRY = "gt-executive"
 
 console = Console()
@@ -64,13 +69,31 @@ def choose_browser(given: str) -> Path | None:
 
 
 def context_for(
-    config: Path | None, registry: str, quarter: str = "", browser: str | None = None, pages: int = 0
-) -> Context:
-    """The context a command works in. `browser` None: the command needs none."""
+    config: Path | None, registry: str, quarter: str = "", browser: str | None = None, pages: int = 0,
+    changes: Sequence[str] | None = None,
+) -> Context:  # fmt: skip
+    """The context a command works in. `browser` None: the command needs none. `changes`: what --set was given."""
     if quarter and not _is_quarter(quarter):
         raise ConfigError(f"--quarter {quarter}: expected a year, T and 1 to 4, such as 2026T4")
     chosen = None if browser is None else choose_browser(browser)
-    return Context.build(find_config(config), registry, quarter, chosen, pages)
+    return Context.build(find_config(config), registry, quarter, chosen, pages, changes_of(changes or ()))
+
+
+def changes_of(given: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """section -> key -> value of texts such as sample.share=0.5; the value is read as YAML, as in crawl.yaml.
+
+    Raises ConfigError for a text of another shape; whether the key exists is for crawl.yaml's own check to say."""
+    found: dict[str, dict[str, Any]] = {}
+    for text in given:
+        name, _, value = text.partition("=")
+        section, _, key = name.strip().partition(".")
+        if not (section and key and value):
+            raise ConfigError(f"--set {text}: expected section.key=value, such as sample.share=1")
+        try:
+            found.setdefault(section, {})[key] = yaml.safe_load(value)
+        except yaml.YAMLError as error:
+            raise ConfigError(f"--set {text}: the value is not YAML") from error
+    return found
 
 
 def _is_quarter(text: str) -> bool:

@@ -13,6 +13,7 @@ from crawler.config import CrawlConfig
 from crawler.evidence import Status
 from crawler.job import Exit
 from crawler.ledger import Ledger
+from scoring.result import QuarterResult
 from service.commands.options import (
     REGISTRY,
     Browser,
@@ -21,6 +22,7 @@ from service.commands.options import (
     Only,
     Pages,
     Quarter,
+    Set,
     console,
     context_for,
     exits,
@@ -29,6 +31,7 @@ from service.commands.options import (
 from service.context import Context
 from service.progress import crawl_progress
 from service.quarter import Crawl, crawl, due, reachability, registry_of
+from service.recalling import recall_lines
 from service.scoring_run import score
 
 _WORDS = {
@@ -39,6 +42,11 @@ _WORDS = {
     Status.PENDING: "pendientes",
 }
 
+_TROUBLE = {
+    Exit.OWN_NETWORK: "La red de esta máquina no responde: no se calificó nada. Repita la orden cuando funcione.",
+    Exit.STORAGE: "No se pudo leer o escribir en el disco. Lo ya guardado queda; libere espacio y repita la orden.",
+}
+
 
 def crawl_command(
     config: Config = None,
@@ -47,10 +55,11 @@ def crawl_command(
     only: Only = None,
     budget: Pages = 0,
     browser: Browser = "",
+    change: Set = None,
 ) -> None:
     """Visit the sites of a registry. The same command goes on after an interruption."""
     with exits():
-        crawled = crawl_and_tell(context_for(config, registry, quarter, browser, budget), only or [])
+        crawled = crawl_and_tell(context_for(config, registry, quarter, browser, budget, change), only or [])
     if crawled.code is not Exit.DONE:
         raise typer.Exit(int(crawled.code))
 
@@ -62,6 +71,8 @@ def crawl_and_tell(context: Context, only: list[str]) -> Crawl:
     console.print(f"{context.registry} {context.quarter}: {len(sites)} sitios, {waiting} por visitar hoy", markup=False)
     with crawl_progress(console, waiting) as watch:
         crawled = crawl(context, only, watch)
+    if crawled.code in _TROUBLE:
+        stop(f"{_TROUBLE[crawled.code]} ({context.run_folder / 'crawl.log'})", crawled.code)
     counted = Counter(reach.status for reach in crawled.reached.values())
     console.print(", ".join(f"{counted[s]} {word}" for s, word in _WORDS.items() if counted[s]), markup=False)
     if crawled.pending:
@@ -76,6 +87,13 @@ def score_command(config: Config = None, registry: Name = REGISTRY, quarter: Qua
         console.print(
             f"{len(result.scores)} sitios calificados con el método {result.run.rubric_version}", markup=False
         )
+        say_recall(result)
+
+
+def say_recall(result: QuarterResult) -> None:
+    """What the sample says of reading without a browser."""
+    for line in recall_lines(result):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def report_command(
@@ -98,19 +116,23 @@ def run_command(
     only: Only = None,
     budget: Pages = 0,
     browser: Browser = "",
+    change: Set = None,
 ) -> None:
     """Crawl, score and report in one go."""
     with exits():
-        context = context_for(config, registry, quarter, browser, budget)
+        context = context_for(config, registry, quarter, browser, budget, change)
         crawled = crawl_and_tell(context, only or [])
         if crawled.code not in {Exit.DONE, Exit.LEFT_OVER}:
             raise typer.Exit(int(crawled.code))
-        score(context)
+        result = score(context)
         from service.publishing import publish_quarter, summary_table
 
-        index = publish_quarter(context, None)
         console.print(summary_table(context))
-        console.print(f"Informe: {index}", markup=False, soft_wrap=True)
+        say_recall(result)
+        if crawled.publish:
+            console.print(f"Informe: {publish_quarter(context, None)}", markup=False, soft_wrap=True)
+        else:
+            console.print("El informe espera a los sitios pendientes; egob report lo escribe antes.", markup=False)
     if crawled.code is not Exit.DONE:
         raise typer.Exit(int(crawled.code))
 

@@ -20,10 +20,11 @@ from scoring import store as store_module
 from scoring import tables, variants
 from scoring.aggregate import averages
 from scoring.finding import Citation, Finding, Outcome, present
+from scoring.recall import Recall
 from scoring.result import QuarterResult, Run, Visit
 from scoring.reviews import Review
 from scoring.rubric import Rubric
-from scoring.store import Store, comparable
+from scoring.store import Frames, Store, comparable
 from tests.building import site_evidence
 from tests.scoring.building import EVALUATED, findings, registry, site
 
@@ -126,6 +127,36 @@ def test_frames_have_the_columns_and_rows_of_what_was_saved(store: Store, rubric
     assert len(frames.variants) == 3 * len(rubric.variants)
     assert set(frames.averages["scope"]) == {"institution", "group", "executive", "executive_by_institution"}
     assert frames.averages["left_out"].map(lambda causes: isinstance(causes, dict)).all()
+
+
+def test_the_recall_of_a_quarter_is_kept_and_replaced(store: Store, rubric: Rubric) -> None:
+    assert list(saved(store, result(rubric)).recall["criterion"]) == []
+    rows = (Recall("email_contact", 5, 4, 3, 0.3, 0.95), Recall("electronic_vote", 5, 0, 0, None, None))
+    frames = saved(store, replace(result(rubric), recall=rows))
+    assert list(frames.recall.columns) == ["criterion", "n", "seen_render", "seen_both", "low", "high"]
+    kept = frames.recall.set_index("criterion")
+    assert list(kept.loc["email_contact"]) == [5, 4, 3, 0.3, 0.95]
+    assert kept.loc["electronic_vote", ["low", "high"]].isna().all()
+    assert len(comparable(frames)["recall"]) == 2
+    assert len(saved(store, replace(result(rubric), recall=rows[:1])).recall) == 1
+
+
+def saved(store: Store, given: QuarterResult) -> Frames:
+    store.save(given)
+    return store.frames("gt-executive", "2026T4")
+
+
+def test_a_database_from_before_the_recall_gets_its_table(tmp_path: Path, rubric: Rubric) -> None:
+    url = f"sqlite:///{tmp_path}/egob.db"
+    first = Store.open(url)
+    first.save(result(rubric))
+    first.close()
+    engine = create_engine(url)
+    tables.recall.drop(engine)
+    engine.dispose()
+    again = Store.open(url)
+    assert again.frames("gt-executive", "2026T4").recall.empty
+    again.close()
 
 
 def test_a_finding_keeps_its_citation_and_facts(store: Store, rubric: Rubric) -> None:
