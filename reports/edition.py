@@ -11,6 +11,7 @@ from reports.clean import host, href, plain
 from reports.method import CauseText, CriterionText, Method, Reference
 from reports.records import NOTHING, AverageView, CitationView, Edition, FindingView, InstitutionView, Run, SiteView
 from scoring.outlook import Outlook
+from scoring.recall import Recall
 from scoring.store import Frames
 
 Row = dict[str, Any]
@@ -35,7 +36,19 @@ def build(
         institutions=_institutions(frames, _sites(frames, method, pictures), averages),
         averages=averages,
         outlooks=outlooks or {},
+        recall=_recall(frames, method),
     )
+
+
+def _recall(frames: Frames, method: Method) -> tuple[Recall, ...]:
+    """The rows of the method's criteria, in its order."""
+    rows = {str(row["criterion"]): row for row in _rows(frames.recall)}
+    return tuple(_recalled(rows[c.id]) for c in method.criteria if c.id in rows)
+
+
+def _recalled(row: Row) -> Recall:
+    n, render, both = int(row["n"]), int(row["seen_render"]), int(row["seen_both"])
+    return Recall(str(row["criterion"]), n, render, both, _number(row.get("low")), _number(row.get("high")))
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:

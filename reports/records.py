@@ -8,6 +8,7 @@ from functools import cached_property
 
 from reports.method import CauseText, CriterionText, Method, Reference
 from scoring.outlook import Outlook
+from scoring.recall import Recall, overall
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ class Edition:
     institutions: tuple[InstitutionView, ...]
     averages: Mapping[tuple[str, str, str], AverageView]  # (scope, scope_id, variant); executive scopes have id ""
     outlooks: Mapping[str, Outlook] = field(default_factory=dict)  # site id -> what its next level would bring
+    recall: tuple[Recall, ...] = ()  # of reading without a browser, by criterion; empty when no page was sampled
 
     @cached_property
     def sites(self) -> tuple[SiteView, ...]:
@@ -158,6 +160,12 @@ class Edition:
     def by_id(self) -> dict[str, InstitutionView]:
         """Institutions by id."""
         return {i.id: i for i in self.institutions}
+
+    @cached_property
+    def recall_total(self) -> Recall | None:
+        """All criteria together; None when the sample showed nothing or there was none."""
+        total = overall(self.recall)
+        return total if total and total.seen_render else None
 
     def of_kind(self, *kinds: str) -> tuple[InstitutionView, ...]:
         """Institutions of the given kinds, best average first, those without one last."""

@@ -78,6 +78,10 @@ class Words:
         """A share in whole percent."""
         return f"{round(100 * part / whole)}\N{NO-BREAK SPACE}%" if whole else "–"
 
+    def share(self, value: float | None) -> str:
+        """A share with one decimal of a percent, "–" when unknown: 99.6 % must not read as all."""
+        return "–" if value is None else f"{self.points(100 * value)}\N{NO-BREAK SPACE}%"
+
     def day(self, moment: Any) -> str:
         """The day in Guatemala, in words; an empty string when unknown."""
         when = moment_of(moment)

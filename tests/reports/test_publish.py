@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from lxml import html
 
 from reports.site import publish
 from reports.summary import summary_rows
@@ -51,6 +53,34 @@ def test_publish(store: Store, rubric: Rubric, tmp_path: Path) -> None:
     unread = (out / "sin-evaluar.html").read_text(encoding="utf-8")
     assert "Qué hacer:" in unread
     assert "Si lo logra y lo demás sigue igual:" in (out / "sitios" / "mingob.html").read_text(encoding="utf-8")
+
+
+RECALL = {
+    "none": ([], "no se tomó una muestra", ()),
+    "silent": ([("email_contact", 4, 0, 0, None, None)], "4 páginas elegidas al azar se vieron", ()),
+    "some": (
+        [("search_works", 40, 0, 0, None, None), ("email_contact", 40, 25, 24, 0.8046, 0.9929)],
+        "24 de las 25 señales que muestran con él (96.0\N{NO-BREAK SPACE}%; con 95 % de confianza, de 80.5\N{NO-BREAK SPACE}% a",
+        (
+            "Correo electrónico 40 25 24 96.0 % 80.5 % – 99.3 %",
+            "Búsqueda que funciona 40 0 0 – sin señales en la muestra",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RECALL)
+def test_the_method_page_says_what_is_lost_without_a_browser(name: str, rubric: Rubric, tmp_path: Path) -> None:
+    rows, sentence, table = RECALL[name]
+    columns = ["criterion", "n", "seen_render", "seen_both", "low", "high"]
+    frames = dataclasses.replace(fake_frames(), recall=pd.DataFrame(rows, columns=columns))
+    out = tmp_path / "public" / "simulacion"
+    publish(OneQuarter(frames), rubric, "simulacion", "2026T4", out, tmp_path, config=CONFIG, images=False)
+    page = html.fromstring((out / "metodo.html").read_text(encoding="utf-8"))
+    part = page.xpath("//h2[@id='muestra']/following-sibling::p[1]")[0].text_content()
+    assert sentence in part
+    shown = [" ".join(" ".join(cell.text_content() for cell in row).split()) for row in page.xpath("//tr")]
+    assert set(table) <= set(shown)
 
 
 def test_publish_of_a_quarter_that_was_not_scored(store: Store, rubric: Rubric, tmp_path: Path) -> None:

@@ -26,6 +26,13 @@ def test_a_year_in_a_table_has_no_comma(words: Words) -> None:
     assert (words.plain(2024), words.plain(12024)) == ("2024", "12,024")
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.9961, "99.6\N{NO-BREAK SPACE}%"), (1, "100.0\N{NO-BREAK SPACE}%"), (None, "–")]
+)
+def test_share(words: Words, value: float | None, shown: str) -> None:
+    assert words.share(value) == shown
+
+
 def test_percent(words: Words) -> None:
     assert (words.percent(1, 3), words.percent(1, 0)) == ("33\N{NO-BREAK SPACE}%", "–")
 
