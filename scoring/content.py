@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.readings.model import PageState
@@ -12,7 +13,10 @@ from crawler.registry import bare_host
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words; shorter runs are shared by chance
+_SAMPLE = 256  # runs that are compared before all are
 _ALIKE = 0.9  # share of runs in common from which two texts are one page
+
+_Set = frozenset[tuple[str, ...]]
 
 
 def real(readings: Iterable[Reading], min_chars: int) -> list[Reading]:
@@ -22,23 +26,35 @@ def real(readings: Iterable[Reading], min_chars: int) -> list[Reading]:
 
 def distinct(readings: Iterable[Reading], copies: Collection[str]) -> list[Reading]:
     """One reading for each page: copies by address, by canonical address or by nearly the same text are folded."""
-    kept: dict[str, tuple[Reading, frozenset[tuple[str, ...]]]] = {}
+    kept: dict[str, tuple[Reading, _Runs]] = {}
     for reading in readings:
         key = address_key(reading.meta.get("canonical") or reading.page.final_url, copies, reading.page.final_url)
-        runs = _runs(reading.main_text)
-        if key not in kept and not any(_alike(runs, other) for _, other in kept.values()):
+        runs = _Runs(reading.main_text)
+        if key not in kept and not any(runs.alike(other) for _, other in kept.values()):
             kept[key] = (reading, runs)
     return [reading for reading, _ in kept.values()]
 
 
-def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    words = _WORD.findall(text[:20_000].lower())
-    return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))
+class _Runs:
+    """The runs of words of a text, to compare it with others."""
+
+    def __init__(self, text: str) -> None:
+        words = _WORD.findall(text[:20_000].lower())
+        rows = (words[i:] for i in range(min(_SHINGLE, len(words))))
+        self._all = frozenset(zip(*rows, strict=False)) or frozenset([()])
+        self._some = tuple(islice(self._all, _SAMPLE))
+
+    def alike(self, other: _Runs) -> bool:
+        """Whether nearly all runs are in both. A sample tells of most pairs that too few can be."""
+        one, two = self._all, other._all
+        if min(len(one), len(two)) < _ALIKE * max(len(one), len(two)):
+            return False
+        missing = len(self._some) - len(two.intersection(self._some))
+        return _nearly_all(len(one) - missing, one, two) and _nearly_all(len(one & two), one, two)
 
 
-def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
-    small, large = sorted((len(one), len(other)))
-    return small >= _ALIKE * large and len(one & other) >= _ALIKE * len(one | other)
+def _nearly_all(common: int, one: _Set, two: _Set) -> bool:
+    return common >= _ALIKE * (len(one) + len(two) - common)
 
 
 def address_key(url: str, copies: Collection[str], base: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -57,11 +57,10 @@ def belongs(host: str, known: Iterable[str]) -> bool:
 def by_address(reading: Reading, kind: str, url: str) -> Fingerprint | None:
     """The first fingerprint of a kind whose host and path the address has; one without hosts is known by its path."""
     host = host_of(url)
-    if not host:
+    prints = reading.lens.vocabulary.fingerprints.get(kind)
+    if not host or prints is None:
         return None
-    known = _by_host(reading.lens.vocabulary.fingerprints.get(kind, ()))
-    places = [found for suffix in (*_suffixes(host), "") for found in known.get(suffix, ())]
-    for _, one in sorted(places, key=lambda place: place[0]) if places else ():
+    for one in _index(prints).of(host):
         if not one.path or re.search(one.path, path_of(url)):
             return one
     return None
@@ -69,29 +68,56 @@ def by_address(reading: Reading, kind: str, url: str) -> Fingerprint | None:
 
 def by_script(reading: Reading, kind: str) -> Fingerprint | None:
     """The first fingerprint of a kind whose loader is among the page's scripts."""
-    prints = reading.lens.vocabulary.fingerprints.get(kind, ())
-    text = "\n".join(script.url or script.text for script in reading.scripts)
-    hosts = {host_of(script.url) for script in reading.scripts if "//" in script.url}
-    for one in prints:
-        if any(sign in text for sign in one.scripts):
-            return one
-        if not one.path and any(belongs(host, one.hosts) for host in hosts):
-            return one
-    return None
+    return reading.traces.by_script(kind)
 
 
 def by_markup(reading: Reading, kind: str) -> tuple[Fingerprint, str] | None:
     """The first fingerprint of a kind with one of its selectors on the page, and that selector."""
-    for one in reading.lens.vocabulary.fingerprints.get(kind, ()):
-        if selector := first_match(reading, one.selectors):
-            return one, selector
-    return None
+    return reading.traces.by_markup(kind)
 
 
 def first_match(reading: Reading, selectors: Iterable[str]) -> str:
     """The first of the selectors that finds something on the page, else ""."""
     html, tree = lowered(reading.page.html), reading.tree
     return next((s for s in selectors if _tell_tale(s) in html and tree.css_first(s) is not None), "")
+
+
+class Traces:
+    """What products left on one page, each kind looked for once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._scripts: dict[str, Fingerprint | None] = {}
+        self._markup: dict[str, tuple[Fingerprint, str] | None] = {}
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(script.url or script.text for script in self._reading.scripts)
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        return frozenset(host_of(script.url) for script in self._reading.scripts if "//" in script.url)
+
+    def _prints(self, kind: str) -> tuple[Fingerprint, ...]:
+        return self._reading.lens.vocabulary.fingerprints.get(kind, ())
+
+    def by_script(self, kind: str) -> Fingerprint | None:
+        """See the function of that name."""
+        if kind not in self._scripts:
+            self._scripts[kind] = next((one for one in self._prints(kind) if self._loads(one)), None)
+        return self._scripts[kind]
+
+    def _loads(self, one: Fingerprint) -> bool:
+        if any(sign in self._text for sign in one.scripts):
+            return True
+        return not one.path and any(belongs(host, one.hosts) for host in self._hosts)
+
+    def by_markup(self, kind: str) -> tuple[Fingerprint, str] | None:
+        """See the function of that name."""
+        if kind not in self._markup:
+            drawn = ((one, first_match(self._reading, one.selectors)) for one in self._prints(kind))
+            self._markup[kind] = next((found for found in drawn if found[1]), None)
+        return self._markup[kind]
 
 
 @lru_cache(maxsize=4)
@@ -107,24 +133,40 @@ def _tell_tale(selector: str) -> str:
     return max(tokens, key=len, default="")
 
 
-@lru_cache(maxsize=8192)
 def _suffixes(host: str) -> tuple[str, ...]:
     """ "a.b.gt" -> ("a.b.gt", "b.gt", "gt")."""
     parts = host.split(".")
     return tuple(".".join(parts[i:]) for i in range(len(parts)))
 
 
-_Index = dict[str, list[tuple[int, Fingerprint]]]
-_indexes: dict[int, tuple[tuple[Fingerprint, ...], _Index]] = {}
+class _Index:
+    """The fingerprints of one kind by host; the list is kept, so that its id is not given to another."""
 
-
-def _by_host(prints: tuple[Fingerprint, ...]) -> _Index:
-    """Host -> fingerprints with their place in the list, made once; the list is kept, so that its id is not reused."""
-    known = _indexes.get(id(prints))
-    if known is None:
-        index: _Index = {}
+    def __init__(self, prints: tuple[Fingerprint, ...]) -> None:
+        self.prints = prints
+        self._by_host: dict[str, list[int]] = {}
+        self._known: dict[str, tuple[Fingerprint, ...]] = {}
         for place, one in enumerate(prints):
             for host in one.hosts or ([""] if one.path else []):
-                index.setdefault(host, []).append((place, one))
-        known = _indexes[id(prints)] = (prints, index)
-    return known[1]
+                self._by_host.setdefault(host, []).append(place)
+
+    def of(self, host: str) -> tuple[Fingerprint, ...]:
+        """Those of a host and of the domains above it, in the order of the list."""
+        known = self._known.get(host)
+        if known is None:
+            if len(self._known) >= _HOSTS:  # bounds memory over a long crawl
+                self._known.clear()
+            places = sorted(place for suffix in (*_suffixes(host), "") for place in self._by_host.get(suffix, ()))
+            known = self._known[host] = tuple(self.prints[place] for place in places)
+        return known
+
+
+_HOSTS = 4096
+_indexes: dict[int, _Index] = {}
+
+
+def _index(prints: tuple[Fingerprint, ...]) -> _Index:
+    known = _indexes.get(id(prints))
+    if known is None:
+        known = _indexes[id(prints)] = _Index(prints)
+    return known

@@ -25,7 +25,8 @@ class Priority:
     """Judges links by the words of priority.yaml. No page is read and nothing is fetched."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        lists = {name.removeprefix("priority."): found for name, found in vocabulary.lists.items()}
+        own = ((name, found) for name, found in vocabulary.lists.items() if name.startswith("priority."))
+        lists = {name.removeprefix("priority."): found for name, found in own}
         self._order = lists["order"]
         self._words = [
             (name, vocabulary.words(f"priority.{name}"))
@@ -33,11 +34,13 @@ class Priority:
             if f"priority.{name}" in vocabulary.lists
         ]
         self._sets = {name: frozenset(found) for name, found in lists.items()}
+        self._social = tuple("." + host for host in lists["social_hosts"])
         self.topic_of = lru_cache(maxsize=8192)(self._topic_of)
+        self._barred = lru_cache(maxsize=8192)(lambda url: self.trap(url) or self.acts(url))  # menus repeat addresses
 
     def value(self, link: Link) -> int:
         """0 for what must not or need not be fetched, else 10 and more; a higher number is fetched first."""
-        if not link.url or self.trap(link.url) or self.acts(link.url):
+        if not link.url or self._barred(link.url):
             return 0
         rank = self._order.index(self.topic_of(link.label, link.url))
         bonus = _MENU_BONUS if link.block in {Block.NAV, Block.HEADER} else 0
@@ -53,8 +56,7 @@ class Priority:
         parts = _split(url)
         if parts is None or parts.scheme not in {"http", "https"}:
             return True
-        host = (parts.hostname or "").removeprefix("www.")
-        if any(host == known or host.endswith("." + known) for known in self._sets["social_hosts"]):
+        if f".{parts.hostname or ''}".endswith(self._social):
             return True
         return self._trap_path(parts.path.lower()) or self._trap_query(parts.query)
 

@@ -17,6 +17,7 @@ from crawler.readings import (
     dates,
     documents,
     forms,
+    hosts,
     languages,
     links,
     mail,
@@ -68,6 +69,11 @@ class Reading:
     def tree(self) -> LexborHTMLParser:
         """The parsed document."""
         return markup.parse(self.page.html)
+
+    @cached_property
+    def traces(self) -> hosts.Traces:
+        """What known products left on the page."""
+        return hosts.Traces(self)
 
     @cached_property
     def title(self) -> str:

@@ -103,7 +103,8 @@ def _cloaked(reading: Reading) -> bool:
     """A mail address that only a script writes, and no other address on the page."""
     if any(mailbox.how != "joomla_cloak" for mailbox in reading.mailboxes):
         return False
-    return "data-cfemail" in reading.page.html or reading.text in reading.lens.vocabulary.words("rendering.joomla_cloak")
+    cloak = reading.lens.vocabulary.words("rendering.joomla_cloak")
+    return "data-cfemail" in reading.page.html or reading.text in cloak
 
 
 def _resolve(reading: Reading, target: str) -> str:

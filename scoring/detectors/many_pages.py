@@ -69,10 +69,10 @@ def _count(evidence: SiteEvidence, min_chars: int) -> _Count:
     content = [r for r in readings if not priority.trap(r.page.final_url)]
     read = distinct(real(content, min_chars), copies)
     asked = {address_key(u, copies) for r in evidence.readings for u in (r.page.url, r.page.final_url)}
-    linked = (link.url for reading in readings for link in reading.links)
+    linked = {link.url for reading in readings for link in reading.links}  # menus repeat on every page
     listed = {
         address_key(url, copies)
-        for url in (*linked, *evidence.sitemap_urls)
+        for url in linked.union(evidence.sitemap_urls)
         if in_scope(url, evidence.site.url) and not priority.trap(url) and not priority.acts(url)
     }
     tried = {address_key(r.page.final_url, copies) for r in evidence.readings if not priority.trap(r.page.final_url)}
