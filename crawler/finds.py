@@ -22,6 +22,7 @@ from crawler.tries import title_words
 _LOC = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)")
 _SITEMAP_ADDRESSES = 2000  # of one sitemap that are kept; more than any site of the study has
 _BODY, _BODY_WORDS = 4000, 60  # characters and words of a main text: enough for two that no other page has
+_DOCUMENTS = 12  # of one page that are remembered; six are asked for
 _WORD = re.compile(r"[a-z]{6,14}")
 
 
@@ -39,16 +40,16 @@ class Finder:
         page = reading.page
         headings = " ".join(h.text for h in reading.headings if h.level == 1)
         home = page.purpose is Purpose.HOME
+        common = reading.lens.vocabulary.lists["search.common_in_titles"]
+        documents = sorted((d for d in reading.documents if d.score > 0), key=lambda d: -d.score)
         return Found(
             leads=self._leads(reading),
-            documents=tuple((d.url, d.score) for d in sorted(reading.documents, key=lambda d: -d.score) if d.score > 0)[
-                :12
-            ],
+            documents=tuple((d.url, d.score) for d in documents[:_DOCUMENTS]),
             feeds=reading.feeds[:4],
             follow=follow.targets(reading)[:8],
             search=self._search(reading),
-            title_words=title_words(f"{reading.title} {headings}"),
-            body_words=() if home else title_words(reading.main_text[:_BODY])[:_BODY_WORDS],
+            title_words=title_words(f"{reading.title} {headings}", common),
+            body_words=() if home else title_words(reading.main_text[:_BODY], common)[:_BODY_WORDS],
             words=tuple(sorted(set(_WORD.findall(norm(reading.text + " " + reading.title))))) if home else (),
             render_need=reading.render_need,
             redirect=client_redirect(reading),

@@ -10,55 +10,15 @@ from collections.abc import Collection, Sequence
 _WORD = re.compile(r"[A-Za-z]{6,14}")
 _PUNCTUATION = ".,:;|-()\"'«»¿?¡!–—"
 _VOWELS, _CONSONANTS = "aeiou", "bdfglmnprst"
-# Words that titles share without telling a page apart.
-_COMMON = frozenset(
-    [
-        "inicio",
-        "bienvenidos",
-        "bienvenida",
-        "pagina",
-        "paginas",
-        "noticias",
-        "noticia",
-        "gobierno",
-        "guatemala",
-        "ministerio",
-        "secretaria",
-        "direccion",
-        "general",
-        "nacional",
-        "oficial",
-        "portal",
-        "servicios",
-        "servicio",
-        "contacto",
-        "contactenos",
-        "informacion",
-        "publica",
-        "acceso",
-        "archivo",
-        "archivos",
-        "categoria",
-        "categorias",
-        "documentos",
-        "simulacion",
-        "welcome",
-        "website",
-        "government",
-        "article",
-        "search",
-        "results",
-        "resultados",
-    ]
-)
 
 
-def title_words(text: str) -> tuple[str, ...]:
-    """Candidate query words of a title, in order, in lower case: ASCII letters only, so that
-    accents cannot matter, and never a part of a longer word or of an address, which a search may not find."""
+def title_words(text: str, common: Collection[str] = ()) -> tuple[str, ...]:
+    """Candidate query words of a title, in order, in lower case: ASCII letters only, so that accents cannot matter,
+    never a part of a longer word or of an address, which a search may not find, and none of the common words that
+    titles share without telling a page apart."""
     tokens = (token.strip(_PUNCTUATION) for token in text.split())
     words = [token.lower() for token in tokens if _WORD.fullmatch(token)]
-    return tuple(dict.fromkeys(w for w in words if w not in _COMMON))
+    return tuple(dict.fromkeys(word for word in words if word not in common))
 
 
 def choose(titles: Sequence[tuple[str, Sequence[str]]], home: Collection[str], count: int = 2) -> list[tuple[str, str]]:

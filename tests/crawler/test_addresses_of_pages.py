@@ -92,7 +92,10 @@ def test_robots_failures_and_extras() -> None:
 
 
 def test_query_words_come_from_inner_titles_and_not_from_home() -> None:
-    titles = [("u1", title_words("Fertilizantes para todos")), ("u2", title_words("Bachillerato | Inicio"))]
+    titles = [
+        ("u1", title_words("Fertilizantes para todos")),
+        ("u2", title_words("Bachillerato | Inicio", ("inicio",))),
+    ]
     assert choose(titles, home=()) == [("fertilizantes", "u1"), ("bachillerato", "u2")]
     assert choose(titles, home=("fertilizantes",)) == [("bachillerato", "u2")]
     common = [(f"u{n}", ("reglamento",)) for n in range(4)]
@@ -131,3 +134,7 @@ def test_charsets(name: str) -> None:
 
 def test_nul_bytes_are_dropped() -> None:
     assert decode(b"a\0b", {}) == "ab"
+
+
+def test_query_words_are_whole_words() -> None:
+    assert title_words("Feria artesanal2026 feriasartesanales.gob correo@dominio.gob") == ()
