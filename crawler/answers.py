@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email.message import Message
+from types import MappingProxyType
 from typing import Any
 
 from crawler.charset import decode
@@ -56,6 +57,7 @@ def rendered_page(
     refused: Iterable[str],
     record: str = "",
     screenshot: str = "",
+    measures: Mapping[str, Any] = MappingProxyType({}),
 ) -> Page:
     """The page of a rendered DOM."""
     return Page(
@@ -74,4 +76,5 @@ def rendered_page(
         elements=tuple(Element(**box) for box in elements),
         render_reason=step.reason,
         refused_requests=tuple(refused),
+        measures=measures,
     )

@@ -95,6 +95,18 @@ class Attempts(_Section):
     publish_day: int = Field(gt=0)
 
 
+class Measures(_Section):
+    """What is measured of a rendered home page beside its reading."""
+
+    mobile: bool = True
+    axe: bool = True
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Names of the measures that are on."""
+        return tuple(name for name, on in self if on)
+
+
 class CrawlConfig(_Section):
     """The whole of crawl.yaml."""
 
@@ -105,6 +117,7 @@ class CrawlConfig(_Section):
     time: Time
     coverage: CoverageRule
     attempts: Attempts
+    measures: Measures = Measures()
     control: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,10 +69,9 @@ class Fetcher:
             Via.BROWSER: asyncio.Semaphore(pace.renders_at_once),
         }
 
-    async def take(self, step: Step, meta: Mapping[str, Any], begin: Callable[[], None] = lambda: None) -> Fetched:
-        """Fetch a step; `begin` is called when it has a place. Network trouble is an answer with a cause."""
+    async def take(self, step: Step, meta: Mapping[str, Any]) -> Fetched:
+        """Fetch a step. Network trouble is an answer with a cause, never an exception."""
         async with self._places[step.via]:  # before any clock runs: waiting for a place is nobody's slowness
-            begin()
             return await self._take(step, meta)
 
     async def _take(self, step: Step, meta: Mapping[str, Any]) -> Fetched:
@@ -104,7 +103,8 @@ class Fetcher:
         home = step.purpose is Purpose.HOME
         settle = self._config.time.settle_home_s if home else self._config.time.settle_s
         meta = {"render": step.via is Via.BROWSER, "site_key": step.site, "settle_cap_s": settle,
-                "download_timeout": self._config.time.request_s}  # fmt: skip
+                "download_timeout": self._config.time.request_s,
+                "measures": self._config.measures.chosen if home else ()}  # fmt: skip
         return Request(url, method=step.method or "GET", headers=headers, body=body, meta=meta, dont_filter=True)
 
     def _failed(self, step: Step, note: Mapping[str, Any], cause: Cause, detail: str, request: Request) -> Fetched:
@@ -158,11 +158,14 @@ def _rendered(step: Step, note: Mapping[str, Any], at: datetime, rendered: Rende
     final = canonical(rendered.final_url) or rendered.final_url
     headers = {k.lower(): v for k, v in rendered.headers.items()}
     text = {**note, "answer": {"final_url": final, "status": rendered.status, "refused": list(rendered.refused)},
-            "headers": headers}  # fmt: skip
+            "headers": headers, "measures": dict(rendered.measures)}  # fmt: skip
     capture = Capture(
         url=step.url, at=at, meta=text, rendered=True, body=rendered.html.encode("utf-8", "replace"),
         screenshot=rendered.screenshot, elements=tuple(rendered.elements),
     )  # fmt: skip
     answer = Answer(status=rendered.status or 200, final_url=final, content_type="text/html")
-    page = rendered_page(step, final, answer.status, headers, rendered.html, at, rendered.elements, rendered.refused)
+    page = rendered_page(
+        step, final, answer.status, headers, rendered.html, at, rendered.elements, rendered.refused,
+        measures=rendered.measures,
+    )  # fmt: skip
     return Fetched(capture, answer, page)

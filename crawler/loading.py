@@ -109,6 +109,7 @@ def _taken(stored: Stored) -> Taken:
         page = rendered_page(
             step, final, answer.get("status", 200), stored.meta.get("headers", {}), html, stored.at,
             stored.elements, answer.get("refused", ()), stored.record, stored.picture,
+            stored.meta.get("measures", {}),
         )  # fmt: skip
         return Taken(step, page, stored)
     if stored.status:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Via(StrEnum):
@@ -63,6 +64,7 @@ class Page:
     elements: tuple[Element, ...] = ()
     render_reason: str = ""
     refused_requests: tuple[str, ...] = ()  # what the page wanted and the action allow-list refused
+    measures: Mapping[str, Any] = field(default_factory=dict)  # of a rendered home page: "mobile", "axe"
 
     @property
     def content_type(self) -> str:

@@ -15,12 +15,22 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.egress import RefusedAddressError, UnresolvedError, guard_of
 from crawler.proxy import EgressProxy
 from crawler.render_pool import Renderer
-from crawler.render_types import Kind, Limits, Persona, Rendered, RenderError
+from crawler.render_types import Kind, Limits, Measure, Persona, Rendered, RenderError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-__all__ = ["Kind", "Limits", "Persona", "RenderError", "RenderHandler", "Rendered", "Renderer", "renderer_of"]
+__all__ = [
+    "Kind",
+    "Limits",
+    "Measure",
+    "Persona",
+    "RenderError",
+    "RenderHandler",
+    "Rendered",
+    "Renderer",
+    "renderer_of",
+]
 
 _SETTLE_S = 5.0  # hand-book's wait rule
 _handlers: WeakKeyDictionary[Crawler, RenderHandler] = WeakKeyDictionary()
@@ -30,8 +40,8 @@ class RenderHandler:
     """One per crawler, for http and https together; the browser starts with the first page that needs it.
 
     Settings: EGOB_BROWSER (path; empty: none), EGOB_RENDERS_AT_ONCE, EGOB_RENDER_S, EGOB_ACTS (rule for addresses that
-    act), USER_AGENT; EGOB_ADDRESS_BOOK and EGOB_PORTS for the rule. Request meta: render, site_key, settle_cap_s;
-    `rendered` is set in the answer's. Errors: RefusedAddressError, RenderError, and Scrapy's own.
+    act), USER_AGENT; EGOB_ADDRESS_BOOK and EGOB_PORTS for the rule. Request meta: render, site_key, settle_cap_s,
+    measures; `rendered` is set in the answer's. Errors: RefusedAddressError, RenderError, and Scrapy's own.
     """
 
     lazy = True
@@ -80,7 +90,8 @@ class RenderHandler:
         renderer = await self._ready()
         site = str(request.meta.get("site_key", urlparse_cached(request).netloc))
         cap_s = float(request.meta.get("settle_cap_s", _SETTLE_S))
-        rendered = await renderer.render(site, request.url, settle_cap_s=cap_s)
+        measures = [Measure(name) for name in request.meta.get("measures", ())]
+        rendered = await renderer.render(site, request.url, settle_cap_s=cap_s, measures=measures)
         request.meta["rendered"] = rendered
         kept = {name: value for name, value in rendered.headers.items() if name not in _DECODED}
         body = rendered.html.encode("utf-8", "replace")

@@ -7,7 +7,7 @@ import os
 import signal
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Error, Playwright, async_playwright
 from crawler.browser import is_root, launch_arguments
 from crawler.proxy import EgressProxy
 from crawler.render_tab import Tab
-from crawler.render_types import Kind, Limits, Persona, Rendered, RenderError
+from crawler.render_types import Kind, Limits, Measure, Persona, Rendered, RenderError
 from crawler.render_watchdog import bound_memory
 
 _LAUNCH_S = 30.0  # a cold disk
@@ -47,8 +47,10 @@ class Renderer:
         """Start the browser. Raises RenderError(crash) when it does not start."""
         await self._running()
 
-    async def render(self, site_key: str, url: str, *, settle_cap_s: float = 5.0) -> Rendered:
-        """The settled document at an address, in the site's tab. Raises RenderError.
+    async def render(
+        self, site_key: str, url: str, *, settle_cap_s: float = 5.0, measures: Sequence[Measure] = ()
+    ) -> Rendered:
+        """The settled document at an address, in the site's tab, and what is to be measured of it. Raises RenderError.
 
         The wait for a free place is not bounded here and not counted as the page's: see Rendered.waited_s.
         """
@@ -57,18 +59,19 @@ class Renderer:
         async with turn, self._places:
             waited_s = time.monotonic() - asked
             try:
-                rendered = await self._attempt(site_key, url, settle_cap_s)
+                rendered = await self._attempt(site_key, url, settle_cap_s, measures)
             except RenderError as error:
                 if error.kind is not Kind.CRASH or self._closed:
                     raise
-                rendered = await self._attempt(site_key, url, settle_cap_s)  # once more; the browser is started anew
+                # Once more; the browser is started anew.
+                rendered = await self._attempt(site_key, url, settle_cap_s, measures)
             return replace(rendered, waited_s=waited_s)
 
-    async def _attempt(self, site_key: str, url: str, settle_cap_s: float) -> Rendered:
+    async def _attempt(self, site_key: str, url: str, settle_cap_s: float, measures: Sequence[Measure]) -> Rendered:
         async with self._tab(site_key) as tab:
             try:
                 async with asyncio.timeout(self._limits.wall_clock_s):
-                    return await tab.load(url, settle_cap_s)
+                    return await tab.load(url, settle_cap_s, measures)
             except TimeoutError as error:
                 raise RenderError(Kind.TIMEOUT, f"not done after {self._limits.wall_clock_s:.0f} s") from error
             except RenderError as error:
@@ -90,7 +93,7 @@ class Renderer:
                     await self._discard(self._idle.popitem(last=False)[1])
                 tab = await Tab.open(browser, self._proxy.guard.refusal, self._persona, self._limits)
             yield tab
-            whole = True
+            whole = tab is not None and not tab.hung
         except Error as error:
             raise RenderError(Kind.CRASH, str(error).partition("\n")[0][:300]) from error
         finally:

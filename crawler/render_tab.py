@@ -6,8 +6,9 @@ import asyncio
 import base64
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -15,9 +16,11 @@ from typing import Any, Self
 from playwright.async_api import Browser, BrowserContext, CDPSession, Dialog, Error, Page, Response
 
 from crawler.render_gate import Gate
-from crawler.render_types import Kind, Limits, Persona, Rendered, RenderError
+from crawler.render_measure import measure
+from crawler.render_types import Kind, Limits, Measure, Persona, Rendered, RenderError
 
 _CLOSE_S = 5.0  # a healthy tab closes in a tenth of a second
+_SPARE_S = 1.0  # of a render's time is never spent on measures
 _CUT = (
     "context was destroyed",
     "navigat",
@@ -37,6 +40,7 @@ class Tab:
         self._context, self._page, self._session = context, page, session
         self._gate, self._limits = gate, limits
         self.crashed = False
+        self.hung = False  # its page stopped answering after it was read
         page.on("crash", self._on_crash)
         page.on("dialog", _dismiss)
 
@@ -61,8 +65,9 @@ class Tab:
         context.on("page", _close)
         return cls(context, page, session, gate, limits)
 
-    async def load(self, url: str, settle_cap_s: float) -> Rendered:
-        """Load and read one page. Raises RenderError; the caller bounds the time and closes a tab that failed."""
+    async def load(self, url: str, settle_cap_s: float, measures: Sequence[Measure] = ()) -> Rendered:
+        """Load, read and measure one page. Raises RenderError; the caller bounds the time and closes a tab that failed
+        or hangs."""
         began = time.monotonic()
         self._gate.begin()
         try:
@@ -72,7 +77,11 @@ class Tab:
             picture = await self._picture(facts["height"])
         except Error as error:
             raise self._failure(error) from error
-        return self._rendered(response, facts, picture, settled, wanted, time.monotonic() - began)
+        rendered = self._rendered(response, facts, picture, settled, wanted, time.monotonic() - began)
+        left_s = self._limits.wall_clock_s - rendered.elapsed_s - _SPARE_S  # what was read is not put at risk
+        measured = await measure(self._session, measures, self._limits, left_s)
+        self.hung = measured.hung or self.crashed
+        return replace(rendered, measures=measured.found)
 
     def _rendered(
         self,

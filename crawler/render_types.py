@@ -18,6 +18,13 @@ class Kind(StrEnum):
     NETWORK = "network"
 
 
+class Measure(StrEnum):
+    """What can be measured of a page once it is read; shown in reports, never scored."""
+
+    MOBILE = "mobile"
+    AXE = "axe"
+
+
 class RenderError(Exception):
     """A page was not rendered. `kind` says why in one word, `detail` in the browser's or the rule's words."""
 
@@ -43,6 +50,7 @@ class Rendered:
     settled: bool = True  # False: cut while it still changed
     elapsed_s: float = 0.0  # of the load itself
     waited_s: float = 0.0  # for a free place before it
+    measures: Mapping[str, Any] = field(default_factory=dict)  # by Measure; only what was asked for and measured
 
 
 def _never(url: str) -> bool:  # noqa: ARG001 - the default of a rule

@@ -1,0 +1,23 @@
+// Runs after axe-core in the same world of its own: the rules that the page breaks, by impact, with one place each.
+async (maxRules, maxText) => {
+  const found = await axe.run(document, {
+    resultTypes: ['violations'],
+    iframes: false,  // what is embedded is not the institution's
+    preload: false,  // it would fetch the style sheets once more
+  });
+  const impacts = { critical: 0, serious: 0, moderate: 0, minor: 0 };
+  const round = (number) => Math.round(number * 10) / 10;
+  const rule = ({ id, impact, nodes }) => {
+    const selector = [nodes[0].target].flat(2).join(' ');
+    let box = null;
+    try {
+      const rect = document.querySelector(selector).getBoundingClientRect();
+      if (rect.width && rect.height) box = [rect.left + scrollX, rect.top + scrollY, rect.width, rect.height].map(round);
+    } catch { /* in a shadow tree: it has a selector and no box */ }
+    return { id, impact, elements: nodes.length, selector: selector.slice(0, maxText), html: nodes[0].html.slice(0, maxText), box };
+  };
+  for (const { impact } of found.violations) if (impact in impacts) impacts[impact] += 1;
+  const order = Object.keys(impacts);
+  const rules = found.violations.filter(({ nodes }) => nodes.length).sort((a, b) => order.indexOf(a.impact) - order.indexOf(b.impact));
+  return JSON.stringify({ version: axe.version, impacts, rules: rules.slice(0, maxRules).map(rule) });
+}
