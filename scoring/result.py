@@ -64,8 +64,8 @@ class QuarterResult:
     """Everything of one (registry, quarter). Findings, scores and variants are keyed by site id.
 
     `detector_versions` is keyed by criterion; `evidence_files` maps a WARC-Record-ID to the SHA-256 that names
-    its copy in the evidence folder. `recall` is empty without a sample; `missed` are the signs behind it that only a
-    browser shows, for people to read (not stored)."""
+    its copy in the evidence folder. `indicators` are shown and in no score. `recall` is empty without a sample;
+    `missed` are the signs behind it that only a browser shows, for people to read (not stored)."""
 
     run: Run
     registry: Registry
@@ -76,5 +76,6 @@ class QuarterResult:
     averages: Sequence[Average]
     detector_versions: Mapping[str, str] = field(default_factory=dict)
     evidence_files: Mapping[str, str] = field(default_factory=dict)
+    indicators: Mapping[str, Mapping[str, Finding]] = field(default_factory=dict)
     recall: Sequence[Recall] = ()
     missed: Sequence[Miss] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -41,7 +41,8 @@ def _rows(result: QuarterResult) -> Iterator[tuple[Table, Iterator[Row]]]:
         ),
     )
     yield tables.visits, map(_visit, result.visits)
-    yield tables.findings, _findings(result)
+    yield tables.findings, _findings(result, result.findings, "criterion")
+    yield tables.indicators, _findings(result, result.indicators, "indicator")
     yield tables.scores, ({"site_id": site} | asdict(score) for site, score in result.scores.items())
     yield (
         tables.variants,
@@ -75,11 +76,11 @@ def _visit(visit: Visit) -> Row:
     }
 
 
-def _findings(result: QuarterResult) -> Iterator[Row]:
-    for site, of_site in result.findings.items():
-        for criterion, finding in of_site.items():
-            version = result.detector_versions.get(criterion, "")
-            yield {"site_id": site, "criterion": criterion, "detector_version": version, **_finding(finding, result)}
+def _findings(result: QuarterResult, given: Mapping[str, Mapping[str, Finding]], key: str) -> Iterator[Row]:
+    for site, of_site in given.items():
+        for name, finding in of_site.items():
+            version = result.detector_versions.get(name, "")
+            yield {"site_id": site, key: name, "detector_version": version, **_finding(finding, result)}
 
 
 def _finding(finding: Finding, result: QuarterResult) -> Row:

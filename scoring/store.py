@@ -42,6 +42,7 @@ class Frames:
     scores: pd.DataFrame
     variants: pd.DataFrame
     averages: pd.DataFrame
+    indicators: pd.DataFrame = field(default_factory=pd.DataFrame)  # shown, never scored
     recall: pd.DataFrame = field(default_factory=pd.DataFrame)  # no rows when no page was sampled
 
 
@@ -99,7 +100,7 @@ class Store:
                 table.name: _read(connection, table, registry, quarter)
                 for table in (tables.institutions, tables.sites, tables.visits, tables.scores)
             }
-            for table in (tables.variants, tables.averages, tables.recall):
+            for table in (tables.variants, tables.averages, tables.indicators, tables.recall):
                 found[table.name] = _read(connection, table, registry, quarter)
             found["findings"] = _frame(connection, _findings(registry, quarter))
         return Frames(run={str(name): value for name, value in runs.iloc[0].items()}, **found)

@@ -91,6 +91,19 @@ findings = _child(
     Column("detector_version", String(32), nullable=False),
 )
 
+# Shown beside the score and in no rule: a table of its own keeps them out of whatever reads the findings.
+indicators = _child(
+    "indicators",
+    _key("site_id"),
+    _key("indicator"),
+    Column("outcome", String(16), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("citations", JSON, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("detector_version", String(32), nullable=False),
+)
+
 scores = _child(
     "scores",
     _key("site_id"),

@@ -17,6 +17,7 @@ from crawler.job import Exit
 from crawler.ledger import Ledger
 from crawler.registry import Institution, Kind, Registry, Site
 from crawler.vocabulary import ConfigError
+from scoring.assess import indicate
 from scoring.finding import Finding
 from scoring.rubric import Rubric
 from scoring.score import SiteScore
@@ -35,6 +36,7 @@ class Checked:
     reach: Reachability
     evidence: SiteEvidence
     findings: Mapping[str, Finding]
+    indicators: Mapping[str, Finding]
     score: SiteScore
     rubric: Rubric
     archive: Path
@@ -52,6 +54,7 @@ class Checked:
             "proportional": self.score.proportional,
             "bounds": [self.score.lower, self.score.upper],
             "findings": {name: finding_json(finding) for name, finding in self.findings.items()},
+            "indicators": {name: finding_json(finding) for name, finding in self.indicators.items()},
             "next_level": [
                 {"criterion": name, "advice": self.rubric.criteria[name].advice.get("es")}
                 for name in (self.rubric.next_level(self.findings) if self.score.level is not None else ())
@@ -84,7 +87,8 @@ def check(context: Context, url: str, *, private: bool, watch: Watch = lambda _l
     findings = bench.findings(evidence)
     return Checked(
         url=visited.url, code=visited.code, reach=evidence.reachability, evidence=evidence, findings=findings,
-        score=bench.rubric.score(findings, evidence.reachability), rubric=bench.rubric, archive=visited.archive,
+        indicators=indicate(evidence), score=bench.rubric.score(findings, evidence.reachability), rubric=bench.rubric,
+        archive=visited.archive,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from crawler.loading import Loader
 from crawler.readings.reading import Lens
 from crawler.registry import Registry
 from crawler.vocabulary import Vocabulary
-from scoring.assess import assess, needs
+from scoring.assess import assess, indicate, needs
 from scoring.finding import Finding
 from scoring.recall import Sampled, sampled
 from scoring.result import Visit
@@ -30,10 +30,11 @@ _FEW = 8  # sites below which starting worker processes costs more than it saves
 
 @dataclass(frozen=True)
 class Judged:
-    """One site: how its visit ended, its findings, the copies of what they cite (record id -> SHA-256), its sample."""
+    """One site: how its visit ended, findings, indicators, copies of what they cite (record id -> SHA-256), sample."""
 
     visit: Visit
     findings: Mapping[str, Finding]
+    indicators: Mapping[str, Finding]
     files: Mapping[str, str]
     sample: Sampled
 
@@ -93,11 +94,12 @@ def over_sites(
 
 def judge(bench: Bench, site: str, *, reach: Mapping[str, Reachability], reviews: Mapping[str, Sequence[Review]],
           evidence_folder: Path) -> Judged:  # fmt: skip
-    """Findings of one site, a person's verdicts applied, and copies of everything they cite."""
+    """Findings of one site, a person's verdicts applied, its indicators, and copies of everything they cite."""
     evidence = bench.evidence(site, reach[site])
     findings = with_reviews(bench.findings(evidence), reviews.get(site, ()))
-    files = copy_cited(bench, evidence, findings.values(), evidence_folder)
-    return Judged(Visit.of(evidence, evidence.requests), findings, files, sampled(evidence))
+    shown = indicate(evidence)
+    files = copy_cited(bench, evidence, (*findings.values(), *shown.values()), evidence_folder)
+    return Judged(Visit.of(evidence, evidence.requests), findings, shown, files, sampled(evidence))
 
 
 def copy_cited(bench: Bench, evidence: SiteEvidence, findings: Iterable[Finding], folder: Path) -> dict[str, str]:

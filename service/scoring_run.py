@@ -77,6 +77,7 @@ def assemble(context: Context, registry: Registry, rubric: Rubric, judged: dict[
         averages=averages(rubric, registry, scores, points),
         detector_versions=versions(),
         evidence_files={record: name for j in judged.values() for record, name in j.files.items()},
+        indicators={s: j.indicators for s, j in judged.items()},
         recall=recall(j.sample for j in judged.values()),
         missed=[miss for j in judged.values() for miss in j.sample.missed],
     )
