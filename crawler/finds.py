@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from crawler.page import Page, Purpose
 from crawler.readings import follow, forms_search
@@ -63,10 +63,10 @@ class Finder:
         frames = [Link(e.url, e.title or "marco", Block.MAIN, e.selector) for e in reading.embeds if e.url]
         for link in [*frames, *reading.links][: self.links_per_page]:
             url = canonical(link.url) if link.url else ""
-            site = self.owner_of(url) if url else ""
-            if not site or url in leads or trap(url, self.repeats):
+            site = self.owner_of(url) if url and url not in leads else ""
+            if not site or trap(url, self.repeats):
                 continue
-            value = self.priority.value(replace(link, url=url))  # without its session number
+            value = self.priority.worth(url, link.label, link.block)  # without its session number
             if value > 0:
                 leads[url] = Lead(url, site, value, self.priority.topic(link), link.label[:80], levels.get(url, 0))
         return tuple(leads.values())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+from crawler.readings.later import on_page
 from crawler.readings.model import AgencyLink
 from crawler.registry import bare_host
 
@@ -28,7 +30,8 @@ def agencies(reading: Reading) -> tuple[AgencyLink, ...]:
             known[host] = institution_of(host, institutions)
         institution = _beyond(link.url, institutions) or known[host]
         if institution:
-            found.append(AgencyLink(institution, link.url, link.label, link.block, link.selector))
+            known = {"institution": institution, "url": link.url, "label": link.label, "block": link.block}
+            found.append(on_page(AgencyLink, known, selector=partial(getattr, link, "selector")))
     return tuple(found)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborNode
 
+from crawler.readings.later import on_page
 from crawler.readings.model import Block, Heading, Script
 from crawler.readings.place import places
 from crawler.text import fold_space
@@ -71,17 +73,18 @@ def visible_text(reading: Reading) -> str:
 
 def main_text(reading: Reading) -> str:
     """Visible text outside header, navigation, side column and footer."""
-    where = places(reading.tree)
-    return fold_space(" ".join(text for node, text in text_nodes(reading) if where.block(node) is Block.MAIN))
+    block, main = places(reading.tree).block, Block.MAIN
+    return fold_space(" ".join([text for node, text in text_nodes(reading) if block(node) is main]))
 
 
 def headings(reading: Reading) -> tuple[Heading, ...]:
     """h1 to h4 that have text, or a picture with an alternative text."""
-    found = []
+    found, where = [], places(reading.tree)
     for node in reading.tree.css("h1, h2, h3, h4"):
         text = fold_space(node.text(separator=" "))[:_HEADING] or _alternative(node)
         if text:
-            found.append(Heading(int((node.tag or "h4")[1]), text, selector_of(node), block_of(node)))
+            known = {"level": int((node.tag or "h4")[1]), "text": text, "block": where.block(node)}
+            found.append(on_page(Heading, known, selector=partial(where.selector, node)))
     return tuple(found)
 
 

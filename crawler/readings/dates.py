@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.readings.blocks import block_of, selector_of, text_nodes
 from crawler.readings.dates_spanish import HAS_YEAR, parse_dates
-from crawler.readings.model import Block, DatedItem, Tier
+from crawler.readings.model import BODY, DatedItem, Tier
 from crawler.text import fold_space, norm
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _item(text: str, source: str, label: str, node: LexborNode) -> Iterator[Date
 def _printed(reading: Reading, today: date) -> Iterator[DatedItem]:
     context = _Context(reading, today)
     for node in reading.tree.css("time[datetime]")[:_MOST]:
-        if block_of(node) in {Block.MAIN, Block.ASIDE} and "updated" not in (node.attrs.get("class") or ""):
+        if block_of(node) in BODY and "updated" not in (node.attrs.get("class") or ""):
             label = _label(node)
             if context.allowed(node, label):
                 yield from _item(node.attrs.get("datetime") or "", "time", label, node)
@@ -107,7 +107,7 @@ class _Context:
             ahead = f"{lead} {text[max(0, start - _BEFORE) : start]}"[-_BEFORE:]
             duty = self._transparency.find(ahead) is not None
             block = block_of(node)
-            if not duty and (block not in {Block.MAIN, Block.ASIDE} or self._other(ahead, day)):
+            if not duty and (block not in BODY or self._other(ahead, day)):
                 continue
             label = _label(node)
             if self.allowed(node, label):
@@ -177,7 +177,7 @@ def _heading(node: LexborNode) -> str:
 
 def _addresses(reading: Reading) -> Iterator[DatedItem]:
     for link in reading.links:
-        hit = _URL_DAY.search(link.url) if link.block in {Block.MAIN, Block.ASIDE} else None
+        hit = _URL_DAY.search(link.url) if link.block in BODY else None
         if hit:
             try:
                 day = date(int(hit[1]), int(hit[2]), int(hit[3]))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from crawler.readings.later import on_page
 from crawler.readings.markup import MAX_DEPTH
-from crawler.readings.model import Block, Embed, Link
+from crawler.readings.model import BODY, Embed, Link
 from crawler.readings.place import Places, places
 from crawler.text import fold_space
 
@@ -96,9 +98,10 @@ def links(reading: Reading) -> tuple[Link, ...]:
         url = resolve(href)
         label = label_of(node, url)
         block = where.block(node)
-        context = items.context(node, label, where) if block in {Block.MAIN, Block.ASIDE} else ""
         script = href.lstrip()[:11].lower() == "javascript:" or (not url and bool(node.attrs.get("onclick")))
-        found.append(Link(url, label, block, where.selector(node), context, script))
+        known = {"url": url, "label": label, "block": block, "script": script}
+        context = partial(items.context, node, label, where) if block in BODY else str
+        found.append(on_page(Link, known, selector=partial(where.selector, node), context=context))
     return tuple(found)
 
 

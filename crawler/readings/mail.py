@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawler.readings.blocks import block_of, selector_of, text_nodes
+from crawler.readings.hosts import lowered
 from crawler.readings.mail_spelled import cloudflare, joomla, spelled_out
 from crawler.readings.model import Block, Mailbox, Tier
 from crawler.registry import bare_host
@@ -54,7 +55,7 @@ def _seen(reading: Reading) -> Iterator[tuple[str, str, LexborNode]]:
     """Every address with how it is written; each way is only looked for where the page holds its sign."""
     tree, html, shown = reading.tree, reading.page.html, reading.text.lower()
     words, text = reading.lens.vocabulary, text_nodes(reading)
-    if "mailto:" in html.lower():
+    if "mailto:" in lowered(html):
         for node in tree.css("a[href], area[href]"):
             href = (node.attrs.get("href") or "").strip()
             if href[:7].lower() == "mailto:":

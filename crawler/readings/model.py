@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from crawler.readings.later import work_out
 
 
 class Block(StrEnum):
@@ -75,15 +77,20 @@ class PageState(StrEnum):
     NOT_HTML = "not_html"
 
 
-@dataclass(frozen=True, slots=True)
+BODY = frozenset({Block.MAIN, Block.ASIDE})  # where a page's own content stands
+
+
+@dataclass(frozen=True)
 class Heading:
     level: int
     text: str
     selector: str
     block: Block = Block.MAIN
 
+    __getattr__ = work_out
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Link:
     """`url` is absolute; empty for javascript: and # targets. `label`: text, else aria-label, title, alt, file name."""
 
@@ -91,8 +98,10 @@ class Link:
     label: str
     block: Block
     selector: str
-    context: str = ""  # up to 160 characters of the surrounding item
+    context: str = field(default_factory=str)  # up to 160 characters of the surrounding item
     script: bool = False  # javascript: or onclick target
+
+    __getattr__ = work_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +181,7 @@ class DocumentLink:
     context: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AgencyLink:
     """A link to another public institution."""
 
@@ -181,6 +190,8 @@ class AgencyLink:
     label: str
     block: Block
     selector: str
+
+    __getattr__ = work_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +206,7 @@ class DatedItem:
     transparency: bool = False  # "Información actualizada al ..." of a LAIP table: a duty, not communication
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NavItem:
     """A label of the main navigation; `level` 1 or 2; `kind`: estructura, necesidad, audiencia, evento, neutral or
     otro."""
@@ -205,6 +216,8 @@ class NavItem:
     level: int
     kind: str
     selector: str
+
+    __getattr__ = work_out
 
 
 @dataclass(frozen=True, slots=True)

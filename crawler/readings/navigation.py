@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborNode
 
-from crawler.readings.blocks import block_of, selector_of
+from crawler.readings.blocks import block_of
+from crawler.readings.later import on_page
 from crawler.readings.links import Resolver, label_of
 from crawler.readings.model import Block, NavItem
+from crawler.readings.place import places
 from crawler.text import fold_space, norm
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ _DROPS = frozenset({"dropdown-menu", "sub-menu", "submenu", "mega-menu", "megame
 _FEW, _MANY = 3, 15  # first-level entries of a menu people can use; fewer is a tool bar, more is a list
 _MOST_ROOTS, _MOST_ENTRIES = 40, 300
 _LABEL, _SHORT = 80, 40
+_MENU_BLOCKS = frozenset({Block.NAV, Block.HEADER, Block.MAIN})
 _SHARED, _DIFFERENT = 2, 2  # class names of neighbouring lists: two in common, and each may have one of its own
 
 
@@ -72,7 +76,7 @@ def _alike(one: LexborNode, other: LexborNode) -> bool:
 
 def _wanted(root: LexborNode, unwanted: frozenset[str]) -> bool:
     names = f"{root.attrs.get('class') or ''} {root.attrs.get('id') or ''}".lower().split()
-    return unwanted.isdisjoint(names) and block_of(root) in {Block.NAV, Block.HEADER, Block.MAIN}
+    return unwanted.isdisjoint(names) and block_of(root) in _MENU_BLOCKS
 
 
 def _short_and_own(root: LexborNode, reading: Reading) -> bool:
@@ -115,14 +119,15 @@ def _likeness(entries: Iterable[tuple[LexborNode, int]]) -> float:
 
 
 def _items(entries: list[tuple[LexborNode, int]], reading: Reading) -> tuple[NavItem, ...]:
-    resolve, vocabulary = Resolver(reading), reading.lens.vocabulary
+    resolve, vocabulary, where = Resolver(reading), reading.lens.vocabulary, places(reading.tree)
     found: dict[tuple[str, int], NavItem] = {}
     for node, level in entries:
         url = resolve(node.attrs.get("href") or "")
         label = label_of(node, url)
         key = (norm(label), level)
         if label and len(label) <= _LABEL and key not in found:
-            found[key] = NavItem(label, url, level, kind_of(label, vocabulary), selector_of(node))
+            known = {"label": label, "url": url, "level": level, "kind": kind_of(label, vocabulary)}
+            found[key] = on_page(NavItem, known, selector=partial(where.selector, node))
     return tuple(found.values())
 
 

@@ -25,6 +25,7 @@ _NAMES = {
 }
 _BLOCK_OF_NAME = {name: block for block, names in _NAMES.items() for name in names.split()}
 _BLOCK_OF_TAG = {"nav": Block.NAV, "header": Block.HEADER, "footer": Block.FOOTER, "aside": Block.ASIDE}
+_MAIN, _FOOTER, _ENDS = Block.MAIN, Block.FOOTER, frozenset({Block.HEADER, Block.FOOTER})
 _OWN_HEADER = {"article", "section", "li", "blockquote", "dialog"}  # their header and footer are not the page's
 # Never a part of the template themselves, and most of what a page has: their names are not looked at.
 _NO_PARTS = (
@@ -67,7 +68,7 @@ class Places:
         while at is not None and at.mem_id not in self._seen:
             chain.append(at)
             at = at.parent
-        found = self._seen[at.mem_id] if at is not None else (Block.MAIN, -1, False)
+        found = self._seen[at.mem_id] if at is not None else (_MAIN, -1, False)
         for one in reversed(chain):
             found = self._seen[one.mem_id] = _inside(one, found)
         return found
@@ -141,11 +142,11 @@ def _inside(node: LexborNode, outer: tuple[Block, int, bool]) -> tuple[Block, in
     tag = node.tag or ""
     if tag in _TRANSPARENT:
         return block, depth + 1, own or tag == "li"
-    mark = _mark(node, tag) if block is not Block.FOOTER else None  # a menu in the footer is footer
-    if mark in {Block.HEADER, Block.FOOTER} and (own or block is not Block.MAIN):
+    mark = _mark(node, tag) if block is not _FOOTER else None  # a menu in the footer is footer
+    if mark in _ENDS and (own or block is not _MAIN):
         mark = None  # the head of an article, of a menu, of a box in the side column
     if tag == "main":
-        mark = Block.MAIN
+        mark = _MAIN
     return mark or block, depth + 1, own or tag in _OWN_HEADER
 
 

@@ -18,6 +18,7 @@ _HEADLINE_WORDS = 8  # a longer label is a headline, and a headline names topics
 _LAST_PAGE = 2  # of a listing: later pages repeat the template
 _LAST_OFFSET = 20  # the same, for listings that count items
 _DAY_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:[/-][01]?\d){0,2}/?$")  # /2024/09/ lists what the news page lists
+_MENUS = frozenset({Block.NAV, Block.HEADER})
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -28,6 +29,7 @@ class Priority:
         own = ((name, found) for name, found in vocabulary.lists.items() if name.startswith("priority."))
         lists = {name.removeprefix("priority."): found for name, found in own}
         self._order = lists["order"]
+        self._rank = {name: rank for rank, name in enumerate(self._order)}
         self._words = [
             (name, vocabulary.words(f"priority.{name}"))
             for name in self._order
@@ -40,11 +42,14 @@ class Priority:
 
     def value(self, link: Link) -> int:
         """0 for what must not or need not be fetched, else 10 and more; a higher number is fetched first."""
-        if not link.url or self._barred(link.url):
+        return self.worth(link.url, link.label, link.block)
+
+    def worth(self, url: str, label: str, block: Block) -> int:
+        """The same for an address with its label and the block it stands in."""
+        if not url or self._barred(url):
             return 0
-        rank = self._order.index(self.topic_of(link.label, link.url))
-        bonus = _MENU_BONUS if link.block in {Block.NAV, Block.HEADER} else 0
-        return _STEP * (len(self._order) - rank) + bonus
+        rank = self._rank[self.topic_of(label, url)]
+        return _STEP * (len(self._order) - rank) + (_MENU_BONUS if block in _MENUS else 0)
 
     def topic(self, link: Link) -> str:
         """contact, services, transparency, structure, forms, news, account, payment, participation or other."""

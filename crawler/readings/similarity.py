@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -60,8 +61,9 @@ def _simhash(words: list[str]) -> int:
         return 0
     runs = max(1, len(words) - SHINGLE + 1)
     mixed = 0
-    for place in range(min(SHINGLE, len(words))):  # a word counts differently in each place of a run
-        mixed ^= int.from_bytes(b"".join([_digests(word)[place] for word in words[place : place + runs]]), "little")
+    digests = zip(*map(_digests, words), strict=True)  # a word counts differently in each place of a run
+    for place, column in enumerate(islice(digests, len(words))):
+        mixed ^= int.from_bytes(b"".join(column[place : place + runs]), "little")
     bits = mixed.to_bytes(8 * runs, "little")
     value = 0
     for byte in range(8):
