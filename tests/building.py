@@ -76,6 +76,7 @@ def site_evidence(
     visited_at: datetime = VISITED,
     status: Mapping[str, int] | None = None,
     clicks: Mapping[str, int] | None = None,
+    measures: Mapping[str, Any] | None = None,
     reachability: Reachability | None = None,
     tls: Tls | None = None,
     url: str = BASE,
@@ -83,7 +84,7 @@ def site_evidence(
 ) -> SiteEvidence:
     """One visit. Pages are path -> HTML; "/" is the home page; paths in `rendered` were read by a browser.
 
-    `services`, `external` and `feeds` are address -> body. A page is one click deep unless `clicks` says otherwise."""
+    `measures` are those of the home page. `services`, `external` and `feeds` are address -> body. A page is one click deep unless `clicks` says otherwise."""
     look, deep, codes = lens(institutions), dict(clicks or {}), dict(status or {})
     browsed = set(rendered)
 
@@ -98,6 +99,7 @@ def site_evidence(
                 clicks=deep.get(path, 0 if home else 1),
                 status=codes.get(path, 200),
                 fetched_at=visited_at,
+                measures=(measures or {}) if home else {},
             )
         )
 

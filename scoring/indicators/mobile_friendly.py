@@ -1,46 +1,93 @@
 """The site is made for the screen of a telephone.
 
-Present: home and an inner page fit their width to the device. Only that declaration is seen, so it is probable.
-Absent: the home page declares no width, or a fixed one.
+Present: home and an inner page fit their width to the device, and the home page, drawn 360 pixels wide, needs no more
+    width and cuts no text. Where it was not drawn so, the declaration alone is probable.
+Absent: the home page declares no width or a fixed one, or is drawn wider than the screen, or cuts its text; or no
+    inner page fits.
 Unknown: no page was read.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from crawler.evidence import SiteEvidence
 from crawler.readings.reading import Reading
 from scoring.finding import Finding, absent, cite, present, unknown
 from scoring.weighing import newest
 
-VERSION = "1.0"
+VERSION = "1.1"
 TITLE = {"es": "Amigable a móviles", "en": "Mobile friendly"}
+DRAWN = 0.95  # declared and measured on the screen's width, inner page included
 DECLARED = 0.8  # the declaration without a measure of the drawn width
+NO_INNER = 0.1  # less where no inner page was read
+SLACK = 4  # pixels of width: rounding and borders
+CUT = 0.1  # of the text may stand across the edge: a headline that runs on is a slip, a tenth is a layout
+READABLE, TOUCHABLE = 0.6, 0.8  # shares below which the reason tells it: advice, no verdict (hand-book 5.16)
 _FITS = re.compile(r"width\s*=\s*device-width", re.IGNORECASE)
 _NO_ZOOM = re.compile(r"user-scalable\s*=\s*(?:no|0)|maximum-scale\s*=\s*1(?:\.0*)?\s*(?:,|;|$)", re.IGNORECASE)
 
 
 def indicate(evidence: SiteEvidence) -> Finding:
-    """Shown, never scored (COPRET 2015, mobile friendly)."""
+    """Shown, never scored (COPRET 2015, mobile friendly). Facts: measured, zoom and what was measured."""
     home, pages = evidence.home, newest(evidence.readings)
     if home is None:
         return unknown("No se leyó la portada.")
+    drawn = home.page.measures.get("mobile") or {}
+    facts = _facts(home, drawn)
+    if why := _misfit(home, drawn):
+        said = _viewport(home) or "sin declaración de ancho"
+        return absent(why, (cite(home.page, "meta[name=viewport]", said),), **facts)
     inner = [reading for reading in pages if reading.page.final_url != home.page.final_url]
-    zoom = "no" if _NO_ZOOM.search(_viewport(home)) else "yes"
-    if not _FITS.search(_viewport(home)):
-        said = _viewport(home) or "sin declaración"
-        reason = "La portada no ajusta su ancho al de un teléfono."
-        return absent(reason, (cite(home.page, "meta[name=viewport]", said),), zoom=zoom)
     fitting = [reading for reading in inner if _FITS.search(_viewport(reading))]
     if inner and not fitting:
-        return absent(
-            "La portada se ajusta a un teléfono, pero ninguna página interior.", (cite(inner[0].page),), zoom=zoom
-        )
+        reason = "La portada se ajusta a un teléfono, pero ninguna página interior."
+        return absent(reason, (cite(inner[0].page),), **facts)
     places = tuple(cite(reading.page, "meta[name=viewport]", _viewport(reading)) for reading in [home, *fitting[:1]])
-    note = "" if zoom == "yes" else " Impide ampliar el texto."
-    reason = f"Las páginas declaran ajustarse al ancho de un teléfono.{note}"
-    return present(reason, places, confidence=DECLARED if fitting else DECLARED - 0.1, zoom=zoom)
+    sure = (DRAWN if drawn else DECLARED) - (0 if fitting else NO_INNER)
+    return present(_reason(drawn, facts["zoom"]), places, confidence=sure, **facts)
+
+
+def _misfit(home: Reading, drawn: Mapping[str, Any]) -> str:
+    """Why the home page does not fit, in Spanish; "" when it does."""
+    if not _FITS.search(_viewport(home)):
+        return "La portada no ajusta su ancho al de un teléfono."
+    # Compared with the screen: a telephone shrinks a page that is too wide, so that its window grows with the page.
+    if drawn and drawn["scroll_width"] > drawn["screen"] + SLACK:
+        return (
+            f"La portada declara ajustarse a un teléfono, pero dibujada en {drawn['screen']} píxeles de ancho ocupa "
+            f"{drawn['scroll_width']}: hay que moverla de lado para leerla."
+        )
+    if drawn and (drawn["cut"] or 0) > CUT:
+        return f"En un teléfono, {_percent(drawn['cut'])} del texto de la portada queda cortado por el borde."
+    return ""
+
+
+def _reason(drawn: Mapping[str, Any], zoom: str) -> str:
+    if drawn:
+        said = [f"La portada cabe en una pantalla de {drawn['screen']} píxeles de ancho."]
+    else:
+        said = ["Las páginas declaran ajustarse al ancho de un teléfono; no se midió cómo se dibujan en uno."]
+    if (readable := drawn.get("readable")) is not None and readable < READABLE:
+        said.append(f"Solo {_percent(readable)} de su texto mide 12 píxeles o más.")
+    if (touchable := drawn.get("touchable")) is not None and touchable < TOUCHABLE:
+        said.append(f"Solo {_percent(touchable)} de sus enlaces y botones mide 24 por 24 píxeles o más.")
+    if zoom == "no":
+        said.append("Impide ampliar el texto.")
+    return " ".join(said)
+
+
+def _facts(home: Reading, drawn: Mapping[str, Any]) -> dict[str, str]:
+    zoom = "no" if _NO_ZOOM.search(_viewport(home)) else "yes"
+    told = {name: drawn[name] for name in ("scroll_width", "readable", "touchable", "cut") if name in drawn}
+    numbers = {name: str(value) for name, value in told.items() if value is not None}
+    return {"zoom": zoom, "measured": "yes" if drawn else "no", **numbers}
+
+
+def _percent(share: float) -> str:
+    return f"el {100 * share:.0f} %"
 
 
 def _viewport(reading: Reading) -> str:

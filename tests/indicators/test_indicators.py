@@ -7,10 +7,20 @@ from typing import Any
 
 import pytest
 
-from scoring.assess import indicate
+from scoring.assess import assess, indicate
 from scoring.finding import Outcome
-from scoring.indicators import e_participation, e_services, laip, languages, mobile_friendly, open_data, plan_2021
-from tests.building import site_evidence
+from scoring.indicators import (
+    accessibility,
+    e_participation,
+    e_services,
+    laip,
+    languages,
+    mobile_friendly,
+    open_data,
+    plan_2021,
+)
+from scoring.rubric import Rubric
+from tests.building import CONFIG, site_evidence
 
 TEXT = "<p>" + "El Ministerio informa a la población sobre sus programas. " * 12 + "</p>"
 LINKS = "".join(f'<a href="/p{i}">Página {i}</a> ' for i in range(8))
@@ -28,6 +38,20 @@ KICHE = (
 
 def body(more: str = "", title: str = "Ministerio", head: str = "") -> str:
     return f"<head><title>{title}</title>{head}</head><main><h1>{title}</h1>{TEXT}{LINKS}<p>{more}</p></main>"
+
+
+def drawn(**other: Any) -> dict[str, Any]:
+    usual = {"screen": 360, "inner_width": 360, "scroll_width": 360, "readable": 1.0, "touchable": 0.9, "cut": 0.0}
+    return {"measures": {"mobile": usual | other}}
+
+
+def axe(*broken: tuple[str, str]) -> dict[str, Any]:
+    impacts = {name: sum(of == name for _, of in broken) for name in ("critical", "serious", "moderate", "minor")}
+    rules = [
+        {"id": name, "impact": impact, "elements": 3, "selector": "#a", "html": "<img src='a'>", "box": [1, 2, 3, 4]}
+        for name, impact in broken
+    ]
+    return {"measures": {"axe": {"version": "4.12.1", "impacts": impacts, "rules": rules}}}
 
 
 CASES: list[tuple[str, ModuleType, dict[str, str], dict[str, Any], Outcome, str]] = [
@@ -50,6 +74,23 @@ CASES: list[tuple[str, ModuleType, dict[str, str], dict[str, Any], Outcome, str]
     ("no declaration", mobile_friendly, {"/": body()}, {}, A, ""),
     ("inner pages do not fit", mobile_friendly, {"/": body(head=VIEWPORT), "/b": body("b")}, {}, A, ""),
     ("no home page", mobile_friendly, {}, {}, U, ""),
+    ("declared only", mobile_friendly, {"/": body(head=VIEWPORT)}, {}, P, "measured=no"),
+    ("drawn and fits", mobile_friendly, {"/": body(head=VIEWPORT)}, drawn(), P, "measured=yes"),
+    ("drawn a little wider", mobile_friendly, {"/": body(head=VIEWPORT)}, drawn(scroll_width=364), P, "scroll_width=364"),
+    ("drawn too wide", mobile_friendly, {"/": body(head=VIEWPORT)}, drawn(scroll_width=365), A, "scroll_width=365"),
+    ("drawn too wide and shrunk", mobile_friendly, {"/": body(head=VIEWPORT)}, drawn(scroll_width=900, inner_width=900), A,
+     "measured=yes"),
+    ("text cut by the edge", mobile_friendly, {"/": body(head=VIEWPORT)}, drawn(cut=0.4), A, "cut=0.4"),
+    ("a headline runs on", mobile_friendly, {"/": body(head=VIEWPORT)}, drawn(cut=0.04), P, "cut=0.04"),
+    ("no viewport, whatever is drawn", mobile_friendly, {"/": body()}, drawn(scroll_width=980, inner_width=980), A, ""),
+    ("no text at all", mobile_friendly, {"/": body(head=VIEWPORT)}, drawn(cut=None, readable=None), P, "cut="),
+    ("axe found nothing", accessibility, {"/": body()}, axe(), P, "critical=0"),
+    ("axe found trifles", accessibility, {"/": body()}, axe(("region", "moderate")), P, "moderate=1"),
+    ("axe found a critical fault", accessibility, {"/": body()}, axe(("image-alt", "critical")), A, "critical=1"),
+    ("axe found a serious fault", accessibility, {"/": body()}, axe(("region", "moderate"), ("color-contrast", "serious")), A,
+     "serious=1"),
+    ("axe did not run", accessibility, {"/": body()}, {}, U, "critical="),
+    ("nothing to run axe on", accessibility, {}, {}, U, ""),
     ("look up a file", e_services, {"/e": body(LOOKUP, "Consulta de expediente")}, {}, P, "sophistication=3"),
     ("a link to an appointment", e_services, {"/": body('<a href="/citas">Agendar cita</a>')}, {}, P, "sophistication=3"),
     ("appointments of patients", e_services, {"/": body('<a href="/c">Agendar cita: consulta externa</a>')}, {}, A,
@@ -85,3 +126,31 @@ def test_every_indicator_answers_for_every_site() -> None:
     found = indicate(site_evidence({"/": body()}))
     assert {"open_data", "e_participation", "mobile_friendly", "e_services"} <= set(found)
     assert Outcome.FAILED not in {finding.outcome for finding in found.values()}
+
+
+def test_the_reason_tells_what_is_small_and_what_breaks() -> None:
+    small = site_evidence({"/": body(head=VIEWPORT)}, **drawn(readable=0.4, touchable=0.3))
+    assert "el 40 %" in mobile_friendly.indicate(small).reason
+    assert "el 30 %" in mobile_friendly.indicate(small).reason
+    assert "no se midió" in mobile_friendly.indicate(site_evidence({"/": body(head=VIEWPORT)})).reason
+    faults = [(f"rule-{n}", "serious") for n in range(7)] + [("image-alt", "critical")]
+    found = accessibility.indicate(site_evidence({"/": body()}, **axe(*faults)))
+    assert "1 crítica y 7 serias" in found.reason
+    assert "y 2 más" in found.reason
+    assert len(found.citations) == 5
+    assert found.citations[0].selector == "#a"
+
+
+def test_what_is_shown_never_changes_a_score() -> None:
+    """The same site with and without everything that indicators look for beside the criteria has the same score."""
+    rubric = Rubric.load(CONFIG)
+    assert set(indicate(plain := site_evidence({"/": body(head=VIEWPORT)}))).isdisjoint(rubric.criteria)
+    params = {name: rubric.params(name) for name in rubric.criteria}
+    measured = site_evidence(
+        {"/": body(head=VIEWPORT)}, measures=drawn(scroll_width=900)["measures"] | axe(("x", "critical"))["measures"]
+    )
+    assert indicate(plain)["mobile_friendly"].outcome is not indicate(measured)["mobile_friendly"].outcome
+    assert assess(plain, params) == assess(measured, params)
+    scores = [rubric.score(assess(one, params), one.reachability) for one in (plain, measured)]
+    with_indicators = rubric.score({**assess(measured, params), **indicate(measured)}, measured.reachability)
+    assert scores[0] == scores[1] == with_indicators

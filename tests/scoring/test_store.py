@@ -19,7 +19,7 @@ from crawler.registry import Kind, Role
 from scoring import store as store_module
 from scoring import tables, variants
 from scoring.aggregate import averages
-from scoring.finding import Citation, Finding, Outcome, present
+from scoring.finding import Citation, Finding, Outcome, present, unknown
 from scoring.recall import Recall
 from scoring.result import QuarterResult, Run, Visit
 from scoring.reviews import Review
@@ -177,6 +177,29 @@ def test_a_finding_keeps_its_citation_and_facts(store: Store, rubric: Rubric) ->
             "box": [1.0, 2.0, 30.0, 4.5],
         }
     ]
+
+
+def test_indicators_are_kept_apart_from_findings(store: Store, rubric: Rubric) -> None:
+    shown = present("Cabe en un teléfono.", (CITED,), confidence=0.85, measured="yes")
+    given = replace(result(rubric), indicators={"a1": {"mobile_friendly": shown, "laip": unknown("No se leyó.")}})
+    bare, frames = saved(store, result(rubric)), saved(store, given)
+    assert bare.indicators.empty
+    assert list(frames.indicators["indicator"]) == ["laip", "mobile_friendly"]
+    row = frames.indicators.set_index("indicator").loc["mobile_friendly"]
+    assert (row["site_id"], row["outcome"], row["confidence"], row["reason"]) == (
+        "a1",
+        "present",
+        0.85,
+        "Cabe en un teléfono.",
+    )
+    assert row["citations"][0]["html_sha256"] == "f" * 64
+    assert row["detail"] == {"measured": "yes"}
+    tables_of = comparable(frames)
+    assert len(tables_of["indicators"]) == 2
+    for name in ("findings", "scores", "variants", "averages"):
+        assert comparable(bare)[name].equals(tables_of[name]), name
+    later = comparable(saved(store, replace(given, indicators={"a1": {"mobile_friendly": shown}})))
+    assert not later["indicators"].equals(tables_of["indicators"])
 
 
 def test_saving_again_replaces_and_touches_no_other_quarter(store: Store, rubric: Rubric) -> None:
