@@ -20,6 +20,15 @@ _BOUNDS = (
     Column("minimo", "number", "Puntos si todo lo que no se pudo comprobar faltara"),
     Column("maximo", "number", "Puntos si todo lo que no se pudo comprobar existiera"),
 )
+_JUDGED = (
+    Column("resultado", "text", "found, probable, weak, missing o unchecked"),
+    Column("confianza", "number", "Probabilidad de que exista, 0 a 1"),
+    Column("razon", "text", "Por qué, en palabras"),
+    Column("evidencia", "text", "Dirección de la primera cita"),
+    Column("extracto", "text", "Texto de la primera cita, sin datos personales"),
+    Column("leido", "date", "Cuándo se leyó la cita, UTC"),
+    Column("huella", "text", "SHA-256 de la página archivada"),
+)
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "sitios": (
@@ -48,15 +57,16 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "hallazgos": (
         _SITE,
         Column("criterio", "text", "Identificador del criterio"),
-        Column("resultado", "text", "found, probable, weak, missing o unchecked"),
-        Column("confianza", "number", "Probabilidad de que exista, 0 a 1"),
-        Column("razon", "text", "Por qué, en palabras"),
-        Column("evidencia", "text", "Dirección de la primera cita"),
-        Column("extracto", "text", "Texto de la primera cita, sin datos personales"),
-        Column("leido", "date", "Cuándo se leyó la cita, UTC"),
-        Column("huella", "text", "SHA-256 de la página archivada"),
+        *_JUDGED,
         Column("version", "text", "Versión del detector"),
         Column("revision", "text", "Quién revisó; vacío significa sin revisar"),
+    ),
+    "indicadores": (
+        _SITE,
+        Column("indicador", "text", "Identificador de lo que se muestra y no puntúa"),
+        *_JUDGED,
+        Column("datos", "text", "Datos del indicador, nombre=valor, separados por espacios"),
+        Column("version", "text", "Versión de lo que lo juzga"),
     ),
     "instituciones": (
         _INSTITUTION,

@@ -133,17 +133,31 @@ def _institutions(
 def _sites(frames: Frames, method: Method, pictures: Pictures) -> list[SiteView]:
     visits = {str(row["site_id"]): row for row in _rows(frames.visits)}
     scores = {str(row["site_id"]): row for row in _rows(frames.scores)}
-    findings: dict[str, list[Row]] = {}
-    for row in _rows(frames.findings):
-        findings.setdefault(str(row["site_id"]), []).append(row)
+    findings, indicators = _by_site(frames.findings, "criterion"), _by_site(frames.indicators, "indicator")
     return [
-        _site(row, visits.get(key, {}), scores.get(key, {}), _findings(findings.get(key, []), method, pictures))
+        _site(
+            row,
+            visits.get(key, {}),
+            scores.get(key, {}),
+            _findings(findings.get(key, {}), method.criteria, method, pictures),
+            _findings(indicators.get(key, {}), method.indicators, method, pictures),
+        )
         for row in _rows(frames.sites)
         for key in [str(row["site_id"])]
     ]
 
 
-def _site(row: Row, visit: Row, score: Row, findings: tuple[FindingView, ...]) -> SiteView:
+def _by_site(frame: pd.DataFrame, key: str) -> dict[str, dict[str, Row]]:
+    """Site id -> what was judged -> its row."""
+    found: dict[str, dict[str, Row]] = {}
+    for row in _rows(frame):
+        found.setdefault(str(row["site_id"]), {})[str(row[key])] = row
+    return found
+
+
+def _site(
+    row: Row, visit: Row, score: Row, findings: tuple[FindingView, ...], indicators: tuple[FindingView, ...]
+) -> SiteView:
     level = _number(score.get("level"))
     tls = _none(visit.get("tls_valid"))
     return SiteView(
@@ -177,12 +191,14 @@ def _site(row: Row, visit: Row, score: Row, findings: tuple[FindingView, ...]) -
         level_skip=bool(_none(score.get("level_skip"))),
         blocked_by=tuple(str(part) for part in _many(score.get("blocked_by"))),
         findings=findings,
+        indicators=indicators,
     )
 
 
-def _findings(rows: list[Row], method: Method, pictures: Pictures) -> tuple[FindingView, ...]:
-    by_criterion = {str(row["criterion"]): row for row in rows}
-    return tuple(_finding(by_criterion[c.id], c, method, pictures) for c in method.criteria if c.id in by_criterion)
+def _findings(
+    rows: Mapping[str, Row], asked: Iterable[CriterionText], method: Method, pictures: Pictures
+) -> tuple[FindingView, ...]:
+    return tuple(_finding(rows[c.id], c, method, pictures) for c in asked if c.id in rows)
 
 
 def _finding(row: Row, criterion: CriterionText, method: Method, pictures: Pictures) -> FindingView:

@@ -30,7 +30,9 @@ class Pictures:
 
     def copy(self, sites: Iterable[SiteView], target: Path) -> None:
         """Copy every picture that a site page shows."""
-        wanted = {c.screenshot for s in sites for f in s.findings for c in f.citations if c.screenshot}
+        wanted = {
+            c.screenshot for s in sites for f in (*s.findings, *s.indicators) for c in f.citations if c.screenshot
+        }
         target.mkdir(parents=True, exist_ok=True)
         for name in sorted(wanted):
             shutil.copyfile(self.folder / name, target / name)

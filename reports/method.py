@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 Texts = Mapping[str, str]  # language -> text
+COPRET = ("open_data", "e_participation", "mobile_friendly", "e_services")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Method:
     criteria: tuple[CriterionText, ...]
     variants: Mapping[str, Texts] = field(default_factory=dict)
     changes: Mapping[str, Texts] = field(default_factory=dict)  # what each variant changes
+    indicators: tuple[CriterionText, ...] = ()  # shown, never scored: level 0
     notes: tuple[Texts, ...] = ()  # what a reader must be told about the study
     sure: float = 0.90
     counts: float = 0.75
@@ -50,6 +52,12 @@ class Method:
     def by_id(self) -> dict[str, CriterionText]:
         """Criteria by id."""
         return {c.id: c for c in self.criteria}
+
+    @cached_property
+    def copret(self) -> tuple[CriterionText, ...]:
+        """The four indicators that COPRET measured in 2015, in its order."""
+        known = {i.id: i for i in self.indicators}
+        return tuple(known[key] for key in COPRET if key in known)
 
     def of_level(self, level: int) -> tuple[CriterionText, ...]:
         """The criteria of one level, in order."""

@@ -82,6 +82,7 @@ class SiteView:
     level_skip: bool
     blocked_by: tuple[str, ...]
     findings: tuple[FindingView, ...]
+    indicators: tuple[FindingView, ...] = ()  # shown, never scored
 
     @cached_property
     def verdicts(self) -> dict[str, str]:
@@ -116,6 +117,16 @@ class InstitutionView:
     sites: tuple[SiteView, ...]
     services: tuple[SiteView, ...]
     average: AverageView
+
+    @property
+    def has_indicators(self) -> bool:
+        """Whether any of its sites was looked at for what is shown and not scored."""
+        return any(site.indicators for site in self.sites)
+
+    def share(self, indicator: str) -> tuple[int, int]:
+        """(sites that have what the indicator looks for, sites on which it could be told)."""
+        told = [i for s in self.sites for i in s.indicators if i.criterion.id == indicator and i.verdict != "unchecked"]
+        return sum(i.found for i in told), len(told)
 
     @property
     def counted(self) -> int:

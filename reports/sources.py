@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from reports.method import CauseText, CriterionText, LevelText, Method, Reference, Survey, Texts
+from reports.method import COPRET, CauseText, CriterionText, LevelText, Method, Reference, Survey, Texts
+from scoring.assess import titles
 from scoring.causes import Causes
 from scoring.reference import Reference as Surveys
 from scoring.rubric import Rubric
@@ -36,10 +37,18 @@ def method_of(rubric: Rubric) -> Method:
         ),
         variants={variant.id: _texts(variant.name) for variant in rubric.variants},
         changes={variant.id: _texts(variant.changes) for variant in rubric.variants},
+        indicators=_indicators(),
         notes=(_texts(rubric.notes.naming), _texts(rubric.notes.averages_2019)),
         sure=rubric.thresholds.present,
         counts=rubric.thresholds.counts,
     )
+
+
+def _indicators() -> tuple[CriterionText, ...]:
+    """What is shown beside the score, in words: the four of COPRET first."""
+    found = titles()
+    order = [*(name for name in COPRET if name in found), *(name for name in found if name not in COPRET)]
+    return tuple(CriterionText(name, 0, False, dict(found[name]), {}, {}, {}) for name in order)
 
 
 def reference_of(config: Path, rubric: Rubric, last_read: str) -> Reference:

@@ -21,11 +21,12 @@ class Table:
 
 
 def tables_of(edition: Edition) -> list[Table]:
-    """Sites, findings, institutions and averages."""
+    """Sites, findings, indicators, institutions and averages."""
     sites = [(i, s) for i in edition.institutions for s in (*i.sites, *i.services)]
     rows: dict[str, list[tuple[Value, ...]]] = {
         "sitios": [_site(i, s) for i, s in sites],
         "hallazgos": [_finding(s, f) for _, s in sites for f in s.findings],
+        "indicadores": [_indicator(s, f) for _, s in sites for f in s.indicators],
         "instituciones": [_institution(i) for i in edition.institutions],
         "promedios": [_average(edition, key) for key in edition.averages],
     }
@@ -39,10 +40,18 @@ def _site(i: InstitutionView, s: SiteView) -> tuple[Value, ...]:
 
 
 def _finding(s: SiteView, f: FindingView) -> tuple[Value, ...]:
+    return (*_judged(s, f), f.version, f.reviewer)
+
+
+def _indicator(s: SiteView, f: FindingView) -> tuple[Value, ...]:
+    facts = " ".join(f"{name}={value.replace(' ', ',')}" for name, value in sorted(f.detail.items()))
+    return (*_judged(s, f), facts, f.version)
+
+
+def _judged(s: SiteView, f: FindingView) -> tuple[Value, ...]:
     c = f.citations[0] if f.citations else None
     head = (s.id, f.criterion.id, f.verdict, round(f.confidence, 3), f.reason)
-    cited = (c.url, c.excerpt, moment_utc(c.fetched_at), c.html_sha256) if c else ("", "", "", "")
-    return (*head, *cited, f.version, f.reviewer)
+    return (*head, *((c.url, c.excerpt, moment_utc(c.fetched_at), c.html_sha256) if c else ("", "", "", "")))
 
 
 def _institution(i: InstitutionView) -> tuple[Value, ...]:

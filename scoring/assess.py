@@ -14,7 +14,7 @@ from scoring import detectors, indicators
 from scoring.finding import Finding, failed, unknown
 from scoring.needs import needs
 
-__all__ = ["assess", "indicate", "needs", "versions"]
+__all__ = ["assess", "indicate", "needs", "titles", "versions"]
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +44,11 @@ def _indicators() -> dict[str, ModuleType]:
 def versions() -> dict[str, str]:
     """Criterion or indicator id -> version of what judges it; a change of what it says bumps it."""
     return {name: str(module.VERSION) for name, module in {**_detectors(), **_indicators()}.items()}
+
+
+def titles() -> dict[str, Mapping[str, str]]:
+    """Indicator id -> its title by language."""
+    return {name: module.TITLE for name, module in _indicators().items()}
 
 
 def assess(evidence: SiteEvidence, params: Mapping[str, Mapping[str, object]]) -> dict[str, Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scoring.assess import assess, indicate
+from scoring.assess import assess, indicate, titles
 from scoring.finding import Outcome
 from scoring.indicators import (
     accessibility,
@@ -125,6 +125,8 @@ def test_indicate(
 def test_every_indicator_answers_for_every_site() -> None:
     found = indicate(site_evidence({"/": body()}))
     assert {"open_data", "e_participation", "mobile_friendly", "e_services"} <= set(found)
+    assert found.keys() == titles().keys()
+    assert all(title["es"] and title["en"] for title in titles().values())
     assert Outcome.FAILED not in {finding.outcome for finding in found.values()}
 
 
@@ -144,7 +146,8 @@ def test_the_reason_tells_what_is_small_and_what_breaks() -> None:
 def test_what_is_shown_never_changes_a_score() -> None:
     """The same site with and without everything that indicators look for beside the criteria has the same score."""
     rubric = Rubric.load(CONFIG)
-    assert set(indicate(plain := site_evidence({"/": body(head=VIEWPORT)}))).isdisjoint(rubric.criteria)
+    plain = site_evidence({"/": body(head=VIEWPORT)})
+    assert set(indicate(plain)).isdisjoint(rubric.criteria)
     params = {name: rubric.params(name) for name in rubric.criteria}
     measured = site_evidence(
         {"/": body(head=VIEWPORT)}, measures=drawn(scroll_width=900)["measures"] | axe(("x", "critical"))["measures"]

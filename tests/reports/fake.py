@@ -80,6 +80,13 @@ VARIANTS = [
     ("V11_30", "Actualizaciones en 30 días", -2.0),
     ("V11_180", "Actualizaciones en 180 días", 1.4),
 ]
+INDICATORS = [
+    ("open_data", "Datos abiertos"),
+    ("e_participation", "Participación electrónica"),
+    ("mobile_friendly", "Amigable a móviles"),
+    ("e_services", "Servicios electrónicos"),
+    ("accessibility", "Accesibilidad de la portada"),
+]
 SERIES = [
     (2010, 39.37, 30.79, 112),
     (2012, 43.90, 46.41, 112),
@@ -114,6 +121,7 @@ def fake_method() -> Method:
         version="1.0",
         levels=tuple(LevelText(n, 20 * n, {"es": name, "en": name}, NEEDED[n]) for n, name in enumerate(LEVELS, 1)),
         criteria=criteria,
+        indicators=tuple(CriterionText(key, 0, False, {"es": name}, {}, {}, {}) for key, name in INDICATORS),
         variants={key: {"es": name} for key, name, _ in VARIANTS},
     )
 
@@ -140,6 +148,7 @@ def fake_frames(*, simulated: bool = True, seed: int = 7, hostile: str = "", pic
     """276 sites; the same seed gives the same frames. `hostile` is put into every crawled text of each 10th site."""
     chance = random.Random(seed)  # noqa: S311  not a secret
     institutions, sites, visits, findings, scores, variants = [], [], [], [], [], []
+    shown: list[dict[str, Any]] = []
     for rank, (acronym, name, n) in enumerate(INSTITUTIONS):
         kind = "ministry" if rank < 14 else "secretariat"
         key = acronym.lower()
@@ -154,10 +163,12 @@ def fake_frames(*, simulated: bool = True, seed: int = 7, hostile: str = "", pic
             visits.append(_visit(site, status, cause, bad, chance))
             found = _findings(site, chance, bad, picture) if status == "evaluated" else []
             findings += found
+            shown += _indicators(site, bad, picture) if status == "evaluated" else []
             scores.append(_score(site, status, cause, found))
             variants += [{"site_id": site, "variant": v, "points": scores[-1]["points"]} for v, *_ in VARIANTS]
     frames = [pd.DataFrame(rows) for rows in (institutions, sites, visits, findings, scores, variants)]
-    return Frames(_run(simulated), *frames, pd.DataFrame(_averages(institutions, sites, scores)))
+    averages = pd.DataFrame(_averages(institutions, sites, scores))
+    return Frames(_run(simulated), *frames, averages, indicators=pd.DataFrame(shown))
 
 
 def _run(simulated: bool) -> dict[str, Any]:
@@ -226,6 +237,26 @@ def _findings(site: str, chance: random.Random, bad: str, picture: str) -> list[
                 "review_outcome": None,
             }
         )
+    return rows
+
+
+def _indicators(site: str, bad: str, picture: str) -> list[dict[str, Any]]:
+    """What is shown and not scored, drawn by a chance of its own so that the findings stay as they were."""
+    chance = random.Random(site)  # noqa: S311  not a secret
+    rows = []
+    for key, name in INDICATORS:
+        outcome = chance.choice(["present", "absent", "unknown"])
+        citation = {"url": f"http://{site}.gob.test:8080/", "selector": "#aviso", "excerpt": bad or name}
+        citation |= {"screenshot_sha256": picture, "box": [80, 300, 420, 44] if picture else None}
+        row = {
+            "site_id": site,
+            "indicator": key,
+            "outcome": outcome,
+            "confidence": 0.95,
+            "reason": bad or f"{name}: dicho.",
+        }
+        cited = [citation] if outcome == "present" else []
+        rows.append(row | {"citations": cited, "detail": {"measured": "yes"}, "detector_version": "1.0"})
     return rows
 
 

@@ -216,3 +216,41 @@ def test_a_swap_that_was_interrupted_is_mended(tmp_path: Path, monkeypatch: pyte
 
 def test_canvas_names_are_what_the_pages_ask_for() -> None:
     assert [canvas.value for canvas in Canvas] == ["wide", "narrow", "export"]
+
+
+def test_what_is_shown_and_not_scored_has_a_section_of_its_own(edition: Edition, tmp_path: Path) -> None:
+    folder = _write(edition, tmp_path / "out")
+    site = next(s for s in edition.sites if s.status == "evaluated")
+    page = html.fromstring((folder / "sitios" / f"{site.id}.html").read_text(encoding="utf-8"))
+    (section,) = page.xpath("//section[h2[@id='aparte']]")
+    assert section.xpath("string(h2)") == "Se muestra, no puntúa"
+    names = [words_of(node) for node in section.xpath(".//h3")]
+    verdicts = {"found": "Hallado", "missing": "Falta", "unchecked": "No se pudo comprobar"}
+    for said, indicator in zip(names, site.indicators, strict=True):
+        assert said.startswith(indicator.criterion.name["es"])
+        assert said.endswith(verdicts[indicator.verdict])
+    assert [words_of(p) for p in section.xpath(".//article/p")] == [i.reason for i in site.indicators]
+    links = [c.link for i in site.indicators for c in i.citations]
+    assert section.xpath(".//div[@class='cite']/p[1]/a/@href") == links
+    unread = next(s for s in edition.sites if s.status != "evaluated")
+    assert "aparte" not in (folder / "sitios" / f"{unread.id}.html").read_text(encoding="utf-8")
+
+
+def test_an_institution_shows_the_share_of_its_sites_that_have_what_copret_measured(
+    edition: Edition, tmp_path: Path
+) -> None:
+    folder = _write(edition, tmp_path / "out")
+    institution = max(edition.institutions, key=lambda i: len(i.sites))
+    page = html.fromstring((folder / "instituciones" / f"{institution.id}.html").read_text(encoding="utf-8"))
+    rows = [[words_of(cell) for cell in row] for row in page.xpath("//section[h2[@id='copret']]//tbody/tr")]
+    assert [row[0] for row in rows] == [i.name["es"] for i in edition.method.copret]
+    assert len(rows) == 4
+    have, told = institution.share("open_data")
+    verdicts = [s.indicators[0].verdict for s in institution.sites if s.indicators]
+    assert (have, told) == (verdicts.count("found"), len(verdicts) - verdicts.count("unchecked"))
+    assert 0 < have < told
+    assert rows[0][1:] == [str(have), str(told), f"{round(100 * have / told)} %"]
+
+
+def words_of(node: html.HtmlElement) -> str:
+    return " ".join(node.text_content().split())
