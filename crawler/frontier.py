@@ -59,7 +59,7 @@ class Frontier:
         self._templates[template(url)] += 1
 
     def refused(self, url: str) -> None:
-        """robots.txt forbids an address."""
+        """robots.txt forbids an address, or it would do something."""
         self._refused.add(same_page(url))
 
     def took(self, mark: Print, unit: Unit, *, home: bool, probe: Print | None) -> bool:

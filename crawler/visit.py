@@ -134,16 +134,24 @@ class Visit:
             rules = self._frame.rules_of(origin(step.url))
             if rules is None:
                 return Step(Purpose.ROBOTS, f"{origin(step.url)}/robots.txt", site=self.site.id)
-            if rules.allows(step.url):
+            if rules.allows(step.url) and not self._acts(step):
                 return step
-            self._refuse(step)
+            self._refuse(step, rules.allows(step.url))
 
-    def _refuse(self, step: Step) -> None:
+    def _acts(self, step: Step) -> bool:
+        """Whether fetching would do something, wherever the address came from: a link, a document, a redirect.
+
+        Not asked of the registered home page, nor of a search that was proven harmless (`submit=Buscar` sounds so)."""
+        asked = step.purpose is Purpose.SEARCH and step.reason != "redirect"
+        return step.purpose is not Purpose.HOME and not asked and self._frame.priority.acts(step.url)
+
+    def _refuse(self, step: Step, allowed: bool) -> None:
         self.frontier.refused(step.url)
         self._done.add((step.purpose, step.via, same_page(step.url)))
         self.errands.drop(step)
         if step.purpose is Purpose.SEARCH:
-            self.searching.skip("robots.txt no permite consultar la búsqueda")
+            forbidden = "robots.txt no permite consultar la búsqueda"
+            self.searching.skip("la respuesta lleva a una dirección que actúa" if allowed else forbidden)
 
     def _propose(self) -> Step | Ending:
         step = self.homing.next(self._frame.rules_of)

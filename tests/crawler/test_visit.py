@@ -105,6 +105,31 @@ def test_disallowed_pages_are_never_asked_for() -> None:
     assert f"{HOST}/servicios/" in web.asked(Purpose.CONTENT)
 
 
+ACTING = {
+    "a redirect": {f"{HOST}/antigua/": Reply("", 302, {"location": f"{HOST}/logout"})},
+    "a document": {
+        f"{HOST}/servicios/": page("Servicios", '<a href="/archivo/eliminar/7">Formulario de inscripción</a>')
+    },
+    "a redirect of a document": {
+        f"{HOST}/servicios/": page("Servicios", '<a href="/f.pdf">Formulario de inscripción</a>'),
+        f"{HOST}/f.pdf": Reply("", 302, {"location": f"{HOST}/cuenta/delete?id=1"}),
+    },
+    "a redirect of a survey": {
+        f"{HOST}/servicios/": page("Servicios", '<a href="https://forms.gle/x">Encuesta de satisfacción</a>'),
+        "https://forms.gle/x": Reply("", 302, {"location": "https://otro.example/vote?id=1"}),
+    },
+    "a link": {f"{HOST}/servicios/": page("Servicios", '<a href="/salir.php">Servicios</a>')},
+}
+
+
+@pytest.mark.parametrize("name", ACTING)
+def test_an_address_that_acts_is_never_asked_for(name: str) -> None:
+    ending, web = end(site(ACTING[name], **{f"{HOST}/antigua/": "Trámites"}))
+    acting = ("logout", "eliminar", "delete", "vote", "salir")
+    assert ending.status is Status.EVALUATED
+    assert [s.url for s in web.log if any(word in s.url for word in acting)] == []
+
+
 def test_redirect_to_the_parent_is_absorbed() -> None:
     sites = {"uno-sitio": f"{HOST}/", "uno-padre": "http://www.padre.gob.test/"}
     web = Web({f"{HOST}/": Reply("", 302, {"location": "http://www.padre.gob.test/"})}, sites)
