@@ -1,5 +1,5 @@
 # Each target sets up what it needs: .venv with pinned dependencies, and a browser where one can be had.
-.PHONY: demo test test-full check crawl score report setup browser docs clean-venv
+.PHONY: demo test test-full mutants check crawl score report setup browser docs clean-venv
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -16,8 +16,12 @@ test: setup browser
 	$(PYTEST) -m "not full" -q
 	@echo "Left to make test-full: $$($(PYTEST) -m full --collect-only -q 2>/dev/null | grep -c '::' ) longer tests (whole simulation, real software)."
 
-test-full: test
+test-full: test mutants
 	$(PYTEST) -m full -q
+
+# Takes every guard of the detection hand-book out, one at a time, and lists those that no test misses: 0.
+mutants: setup
+	$(BIN)/python scripts/mutants.py
 
 check: test
 

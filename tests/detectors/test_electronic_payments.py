@@ -61,6 +61,8 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, bool]] = [
     ("sandbox of PayPal", {"/": form("https://www.sandbox.paypal.com/cgi-bin/webscr")}, {}, A, False),
     ("the seal of PayPal", {"/": link("https://www.paypal.com/cgi-bin/webscr?cmd=xpt/popup/WhatIs", "Sello")}, {}, A, False),
     ("donation", {"/": link("https://www.paypal.com/cgi-bin/webscr?cmd=_donations&b=x", "Donar")}, {}, A, False),
+    ("donation at a gateway", {"/": link("https://app.recurrente.com/s/x/apoyo", "Donar")}, {}, A, False),
+    ("a bank's own page", {"/": link("https://www.banrural.com.gt/pagos", "Pago en línea")}, {}, A, False),
     ("donation by a form", {"/": body('<form method="post" action="https://www.paypal.com/cgi-bin/webscr"><input type="hidden" '
      'name="cmd" value="_donations"><input type="image" name="submit"></form>')}, {}, A, False),
     ("words beside a link", {"/": link("/app/pagos", "Pago en línea con tarjeta de crédito")}, {}, P, False),

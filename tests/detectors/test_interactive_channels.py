@@ -67,6 +67,8 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, bool]] = [
         len(BODY):] + "</li></ul>" + BODY}, {}, A, False),
     ("telephone", {"/": link("tel:+50222334455")}, {}, A, False),
     ("the word inside another", {"/": link("/chatarra", "Compra de chatarra")}, {}, A, False),
+    ("a forum that is alive", {"/": BODY + FORUM.format("2026-10-01")}, {}, P, True),
+    ("a forum without a message in a year", {"/": BODY + FORUM.format("2024-10-01")}, {}, A, False),
     ("a label that offers a chat", {"/": link("/chat", "Chat en línea")}, {}, P, False),
     ("a workshop about chats", {"/": link("/taller", "Taller: chat y grooming")}, {}, A, False),
     ("a forum that is an event", {"/": link("/foro", "Foro nacional de turismo")}, {}, A, False),

@@ -39,6 +39,7 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, float]] = [
     ("two read, a long list", pages(2, links(MORE)), {}, P, 0.65),
     ("a list whose pages fail", pages(2, links(MORE)) | {f"/mal-{i}": "x" for i in range(18)}, {}, U, 0.3),
     ("one page with thirty anchors", {"/": text(0) + links([f"#s{i}" for i in range(30)])}, {}, A, 0.05),
+    ("thirty anchors by their whole address", {"/": text(0) + links([f"/#s{i}" for i in range(30)])}, {}, A, 0.05),
     ("site map of media", pages(5), {"sitemap": [f"/wp-content/uploads/{i}.jpg" for i in range(500)]}, A, 0.05),
     (
         "copies by language",

@@ -57,6 +57,12 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome]] = [
     ("neither", {"/": PLAIN}, {}, A),
     ("a carousel with one link", {"/": PLAIN + "<main><a href=/t>Solicita tu licencia</a></main>"}, {}, A),
     ("news titles", {"/": PLAIN + hub(*[f"Ministra invita a los jóvenes a estudiar en {x}" for x in "ABCDE"])}, {}, A),
+    (
+        "news titles that speak of the public",
+        {"/": PLAIN + hub(*[f"Invitan a los jóvenes a estudiar en {x}" for x in "ABCDE"])},
+        {},
+        A,
+    ),
     ("no menu", {"/": "x"}, {}, U),
     ("no home page", {}, {"coverage": False}, U),
 ]

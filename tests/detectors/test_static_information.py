@@ -26,6 +26,8 @@ def told(heading: str, body: str = LONG, title: str = "") -> str:
 
 
 HOME = "<title>Dirección de Minas</title><main><p>Bienvenidos</p></main>"
+MENU = "<nav>" + "".join(f"<a href='/p{i}'>Página {i}</a>" for i in range(15)) + "</nav>"
+UNDER = "Página en construcción. "
 STRUCTURE, SERVICES = told("Misión y Visión"), told("Nuestros servicios")
 
 CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, float]] = [
@@ -105,6 +107,20 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, float]] = [
             "/m": told("Misión", "Página en construcción. " * 15),
             "/s": told("Servicios", "Próximamente. " * 25),
         },
+        {},
+        A,
+        0.05,
+    ),
+    (
+        "under construction behind a whole menu",
+        {"/": HOME, "/m": MENU + told("Misión", UNDER * 15), "/s": MENU + told("Servicios", UNDER * 15)},
+        {},
+        A,
+        0.05,
+    ),
+    (
+        "headlines with whole phrases",
+        {"/": told("El alcalde presentó la carta de servicios y la nueva misión y visión de su equipo")},
         {},
         A,
         0.05,

@@ -48,6 +48,10 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, bool]] = [
      "Humanos en Salud</h1></div>" + REGISTER}, {}, P, True),
     ("the same name in the header", {"/": BODY, "/registro": "<header><h2>Recursos Humanos en Salud</h2></header>" + REGISTER},
      {}, P, True),
+    ("the same name behind a title, and no heading", {"/": BODY, "/registro": REGISTER.replace(
+        "</title>", " - Recursos Humanos en Salud</title>").replace("<h1>Crear usuario</h1>", "")}, {}, P, True),
+    ("enrolment in a course", {"/": BODY, "/curso": form("Inscripción al curso", "Nombres", "Apellidos", "DPI",
+        "Correo electrónico", button="Inscribirme")}, {}, A, False),
     ("a staff heading over the form itself", {"/": BODY, "/registro": REGISTER.replace(
         "<h1>Crear usuario</h1>", "<h1>Registro de colaboradores</h1>")}, {}, A, False),
     ("bare log-in", {"/": BODY, "/sistema": BARE}, {}, U, False),

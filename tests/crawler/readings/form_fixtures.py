@@ -81,6 +81,13 @@ DPI_LOOKUP = (
     '<input id="d" name="dpi"><button>Buscar</button></form>'
 )
 PLATE_LOOKUP = '<form action="/remisiones"><input name="placa" placeholder="Número de placa"><input type="submit" value="Buscar"></form>'
+SEARCHED_LOOKUP = (
+    '<form action="/buscar"><label for="n">Número de expediente</label><input id="n" name="q"'
+    ' placeholder="Buscar expediente"><button>Buscar</button></form>'
+)
+TWO_BOXES = '<form action="/buscar"><input name="q" placeholder="Buscar"><input name="autor" placeholder="Autor"></form>'
+TABLE_BOX = '<label>Buscar: <input type="search" aria-controls="tabla"></label>'
+TABLE_CLASS = '<div class="dataTables_filter"><label>Buscar: <input type="search"></label></div>'
 TABLE_FILTER = '<div class="dataTables_filter"><label>Buscar:<input type="search" aria-controls="tabla"></label></div>'
 DISPLAY = (
     '<form action="" method="get"><label for="o">Ordenar por</label><select id="o" name="orden"><option>Fecha</option>'

@@ -126,6 +126,11 @@ def test_a_stamp_below_a_note_belongs_to_the_note() -> None:
     assert [item.label for item in found] == ["Feria del tul"]
 
 
+def test_a_nightly_change_is_no_publication() -> None:
+    html = '<script type="application/ld+json">{"datePublished":"2025-01-02","dateModified":"2026-11-19"}</script>'
+    assert [item.day for item in reading(html).dates] == [date(2025, 1, 2)]
+
+
 def test_label_and_selector() -> None:
     found = reading(
         "<ul><li><h3><a href=/1>Uno</a></h3><span>1/10/2026</span><li><h3>Dos</h3><span>2/10/2026</span></ul>"

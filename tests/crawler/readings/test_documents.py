@@ -33,6 +33,7 @@ from tests.building import reading
         ("Decreto 12-2002", "/ley.pdf", False),
         ("Descargar", "/enero-2024.pdf", False),
         ("Descargar", "/IMG-2034.pdf", False),
+        ("Descargar", "/foro-2024.pdf", False),
         ("AM 123-2020", "/x.pdf", False),
         ("Memoria de labores 2024", "/m.pdf", False),
         ("Plan Operativo Anual", "/poa.pdf", False),

@@ -88,6 +88,7 @@ SCORES = [
     (made.WORDPRESS_SEARCH, True), (made.JOOMLA_SEARCH, True), (made.DRUPAL_SEARCH, True), (made.DNN_SEARCH, True),
     (made.SHAREPOINT_SEARCH, True), (made.BARE_SEARCH, True), (made.ASPNET, True),
     (made.RECORD_LOOKUP, False), (made.DPI_LOOKUP, False), (made.PLATE_LOOKUP, False), (made.JSF_LOOKUP, False),
+    (made.SEARCHED_LOOKUP, False), (made.TWO_BOXES, False), (made.TABLE_BOX, False), (made.TABLE_CLASS, False),
     (made.TABLE_FILTER, False), (made.LOGIN, False), (made.NEWSLETTER, False), (made.DISPLAY, False),
     (made.ASPNET_WRAPPER, False), (made.CONTACT, False),
 ]  # fmt: skip
@@ -131,6 +132,21 @@ HARM = [
 def test_safety_contract(extra: str, method: str, reason: str) -> None:
     said = is_harmless(_search(extra, method))
     assert (reason in said) if reason else said == ""
+
+
+@pytest.mark.parametrize(
+    "field", ['<input type="password" name="clave">', '<input type="file" name="f">', '<textarea name="m"></textarea>']
+)
+def test_what_takes_a_secret_a_file_or_a_message_is_no_search(field: str) -> None:
+    form = _search(field, "post")
+    assert form.search_score < 0
+    assert is_harmless(form)
+
+
+@pytest.mark.parametrize("action", ["/votar", "/cuenta/logout", "/boletin/baja", "/carrito/cart"])
+def test_a_search_box_whose_address_acts_is_never_submitted(action: str) -> None:
+    html = f'<form role="search" action="{action}"><input type="search" name="q"><button>Buscar</button></form>'
+    assert "dirección" in is_harmless(page_forms(html)[0])
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ def test_found(text: str, code: str) -> None:
         "li li li li li sa' l'amour d'autres",
         "The people aren't what we are; they're here and it's fine, ut supra",
         "tuj qa",
+        "ch'orti' tz'utujil tuj qa",
+        f"tuj qa xjaal twitz tnam {'palabra ' * 40} l'amour d'autres",
         "",
     ],
 )

@@ -137,6 +137,12 @@ CASES = [
         PageState.OK,
     ),
     (
+        "a page of middle length that mentions it",
+        page(f"<p>Si ve el aviso de página no encontrada, recargue. {LONG[:1500]}</p>"),
+        {},
+        PageState.OK,
+    ),
+    (
         "log-in wall",
         page(
             "<h1>Sistema</h1><form method=post>Usuario <input name=usuario> Contraseña <input type=password name=clave>"
