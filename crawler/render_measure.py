@@ -21,7 +21,7 @@ _TEXT_PX, _TARGET_PX = 12, 24  # the smallest text that is read with ease and th
 _SLACK_PX = 4  # of width: rounding and borders
 _NODES = 4000  # texts and targets that are looked at; a longer page is no different further down
 _RULES, _TEXT = 40, 300  # rules told, characters of a selector or of markup
-_BOUND_S = {Measure.MOBILE: 2.0, Measure.AXE: 5.0}  # a usual page takes a twentieth of it; a page that hangs is left
+_BOUND_S = 5.0  # of each measure: a usual page takes a twentieth of it, a page that hangs is left
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ async def measure(session: CDPSession, wanted: Sequence[Measure], limits: Limits
     loop = asyncio.get_running_loop()
     end = loop.time() + left_s
     for name in wanted:
-        bound_s = min(_BOUND_S[name], end - loop.time())
+        bound_s = min(_BOUND_S, end - loop.time())
         if bound_s <= 0:
             break
         try:

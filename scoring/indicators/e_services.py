@@ -1,7 +1,7 @@
 """A service can be asked for, followed or obtained on line.
 
-Present: a form that takes a request, an account for the public, an appointment, a file's status, a certificate. Words
-    beside a link alone are probable.
+Present: a form that takes a request, an account for the public, an appointment, a file's status, a certificate, a
+    payment by card. Words beside a link alone are probable.
 Absent: coverage is met and services are only told or their forms downloaded.
 Unknown: coverage is not met.
 """
@@ -17,10 +17,11 @@ from crawler.readings.reading import Reading
 from scoring.finding import Finding, present
 from scoring.weighing import Seen, citations, look, silence, weigh
 
-VERSION = "1.0"
+VERSION = "1.1"
 TITLE = {"es": "Servicios electrónicos", "en": "E-services"}
 LISTS = ("request", "booking", "tracking", "certificate")
 LABEL_WORDS = 8  # a longer label is a headline
+PAID = frozenset({"gateway", "card_fields"})
 NAMES = {
     "request": "solicitar",
     "booking": "agendar cita",
@@ -34,9 +35,15 @@ def indicate(evidence: SiteEvidence) -> Finding:
     pages = tuple(evidence.everything())
     found = look(pages, services)
     accounts = [s for s in look(pages, lambda r: r.accounts) if s.mark.kind == "public_registration" and s.mark.counts]
-    level = _sophistication(pages, found, accounts)
-    if all_found := [*found, *accounts]:
-        names = ", ".join(dict.fromkeys(NAMES[s.mark.kind] for s in found)) or "ingresar con usuario"
+    paid = [s for s in look(pages, lambda r: r.payments) if s.mark.kind in PAID and s.mark.counts]
+    level = "5" if paid else _sophistication(pages, found, accounts)
+    if all_found := [*found, *accounts, *paid]:
+        told = [
+            *(NAMES[s.mark.kind] for s in found),
+            *["ingresar con usuario"][: len(accounts)],
+            *["pagar"][: len(paid)],
+        ]
+        names = ", ".join(dict.fromkeys(told))
         reason = f"Hay servicios en línea: {names}."
         return present(reason, citations(all_found), confidence=weigh(all_found), sophistication=level)
     return silence(evidence, "No se encontró un servicio que se pueda hacer en línea.", sophistication=level)
@@ -66,8 +73,6 @@ def _kind(reading: Reading, said: str) -> str:
 
 
 def _sophistication(pages: tuple[Reading, ...], found: list[Seen], accounts: list[Seen]) -> str:
-    if any(mark.counts and mark.kind in {"gateway", "card_fields"} for reading in pages for mark in reading.payments):
-        return "5"
     if accounts:
         return "4"
     if found:

@@ -96,6 +96,8 @@ CASES: list[tuple[str, ModuleType, dict[str, str], dict[str, Any], Outcome, str]
     ("appointments of patients", e_services, {"/": body('<a href="/c">Agendar cita: consulta externa</a>')}, {}, A,
      "sophistication=1"),
     ("told only", e_services, {"/": body("Requisitos del trámite")}, {}, A, "sophistication=1"),
+    ("a payment by card", e_services, {"/": body('<form action="https://epayserver.neonet.com.gt/pago" method="post">'
+     'Pague en línea <input name="monto"><button>Pagar</button></form>')}, {}, P, "sophistication=5"),
     ("K'iche'", languages, {"/": body(KICHE)}, {}, P, "level=2"),
     ("named only", languages, {"/": body("La ley fue traducida a idiomas como kaqchikel y mam")}, {}, A, "level=1"),
     ("Spanish", languages, {"/": body()}, {}, A, "level=0"),
