@@ -19,7 +19,7 @@ from crawler.text import Words, mask
         ("voto", "Un devoto vecino", False),
         ("en linea", "Llame a la línea 1540", False),
         ("en linea", "Salen en lineas rojas", False),
-        ("pago en linea", "El pago en lineas", False),
+        ("en linea", "La línea roja, en líneas", False),
         ("encuesta*", "Las encuestas", True),
         ("encuesta", "Encuestadores", False),
     ],

@@ -85,7 +85,9 @@ SEARCHED_LOOKUP = (
     '<form action="/buscar"><label for="n">Número de expediente</label><input id="n" name="q"'
     ' placeholder="Buscar expediente"><button>Buscar</button></form>'
 )
-TWO_BOXES = '<form action="/buscar"><input name="q" placeholder="Buscar"><input name="autor" placeholder="Autor"></form>'
+TWO_BOXES = (
+    '<form action="/buscar"><input name="q" placeholder="Buscar"><input name="autor" placeholder="Autor"></form>'
+)
 TABLE_BOX = '<label>Buscar: <input type="search" aria-controls="tabla"></label>'
 TABLE_CLASS = '<div class="dataTables_filter"><label>Buscar: <input type="search"></label></div>'
 TABLE_FILTER = '<div class="dataTables_filter"><label>Buscar:<input type="search" aria-controls="tabla"></label></div>'
