@@ -54,6 +54,17 @@ class Vocabulary:
             found = self._compiled[name] = Words(self.lists[name])
         return found
 
+    @cached_property
+    def _firsts(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
+
+    def first_words(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The first word of every phrase of these lists."""
+        found = self._firsts.get(names)
+        if found is None:
+            found = self._firsts[names] = frozenset().union(*(self.words(name).first_words for name in names))
+        return found
+
     @classmethod
     def load(cls, config: Path) -> Vocabulary:
         """Read config/vocabulary/*.yaml and config/fingerprints.yaml."""

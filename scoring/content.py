@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from crawler.readings.model import PageState
 from crawler.readings.reading import Reading
 from crawler.registry import bare_host
+from crawler.text import norm, words_of
 
-_WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words; shorter runs are shared by chance
 _SAMPLE = 256  # runs that are compared before all are
 _ALIKE = 0.9  # share of runs in common from which two texts are one page
@@ -39,7 +39,7 @@ class _Runs:
     """The runs of words of a text, to compare it with others."""
 
     def __init__(self, text: str) -> None:
-        words = _WORD.findall(text[:20_000].lower())
+        words = words_of(norm(text)[:20_000])
         rows = (words[i:] for i in range(min(_SHINGLE, len(words))))
         self._all = frozenset(zip(*rows, strict=False)) or frozenset([()])
         self._some = tuple(islice(self._all, _SAMPLE))

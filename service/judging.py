@@ -12,6 +12,7 @@ from pathlib import Path
 
 from crawler.archive import WarcFolder, sha256
 from crawler.evidence import Reachability, SiteEvidence, Status
+from crawler.garbage import settle
 from crawler.loading import Loader
 from crawler.readings.reading import Lens
 from crawler.registry import Registry
@@ -71,6 +72,7 @@ _bench: Bench | None = None
 def _start(config: Path, run_folder: Path, registry: Registry) -> None:
     global _bench
     _bench = Bench.build(config, run_folder, registry)
+    settle()
 
 
 def _call(work: Callable[[Bench, str], object], site: str) -> object:
@@ -84,6 +86,7 @@ def over_sites(
     """work(bench, site) for every site, in the order of the sites, on all cores when there are many."""
     if len(sites) < _FEW:
         bench = Bench.build(config, run_folder, registry)
+        settle()
         yield from (work(bench, site) for site in sites)
         return
     context = multiprocessing.get_context("spawn")  # a fork would copy the caller's threads and open files

@@ -13,7 +13,7 @@ from crawler.readings.later import on_page
 from crawler.readings.markup import MAX_DEPTH
 from crawler.readings.model import BODY, Embed, Link
 from crawler.readings.place import Places, places
-from crawler.text import fold_space
+from crawler.text import fold_space, read
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -103,6 +103,15 @@ def links(reading: Reading) -> tuple[Link, ...]:
         context = partial(items.context, node, label, where) if block in BODY else str
         found.append(on_page(Link, known, selector=partial(where.selector, node), context=context))
     return tuple(found)
+
+
+def labelled(reading: Reading) -> dict[str, tuple[Link, ...]]:
+    """Links by the words of their labels, so that a list of words is looked up instead of every label searched."""
+    found: dict[str, list[Link]] = {}
+    for link in reading.links:
+        for word in read(link.label).words if link.label else ():
+            found.setdefault(word, []).append(link)
+    return {word: tuple(links) for word, links in found.items()}
 
 
 def label_of(node: LexborNode, url: str) -> str:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.readings.model import Block, Link, Mark, Tier
-from crawler.text import Words, mask, norm, read
+from crawler.text import Words, mask
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
-_TOKEN = re.compile(r"\w+")
 _TITLE_GAP = re.compile(r"\s+[-–—|:»·]+\s+")
 
 
@@ -41,13 +39,12 @@ def words(reading: Reading, name: str) -> Words:
 
 def likely(reading: Reading, *names: str) -> list[Link]:
     """Links whose label has the first word of a phrase of these lists: a cheap sieve before the lists are searched."""
-    firsts = _first_words(tuple(reading.lens.vocabulary.lists[name] for name in names))
-    return [link for link in reading.links if link.label and not firsts.isdisjoint(read(link.label).words)]
-
-
-@lru_cache(maxsize=64)
-def _first_words(lists: tuple[tuple[str, ...], ...]) -> frozenset[str]:
-    return frozenset(found[0] for phrases in lists for one in phrases if (found := _TOKEN.findall(norm(one))))
+    firsts = reading.lens.vocabulary.first_words(names)
+    said = [reading.labelled[word] for word in firsts.intersection(reading.labelled)]
+    if not said:
+        return []
+    wanted = {id(link) for links in said for link in links}
+    return [link for link in reading.links if id(link) in wanted]
 
 
 def heads(reading: Reading, level: int = 2) -> str:

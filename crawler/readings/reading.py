@@ -116,6 +116,11 @@ class Reading:
         return links.links(self)
 
     @cached_property
+    def labelled(self) -> Mapping[str, tuple[Link, ...]]:
+        """Word -> links whose label has it, in document order."""
+        return links.labelled(self)
+
+    @cached_property
     def feeds(self) -> tuple[str, ...]:
         """Absolute addresses of RSS and Atom feeds the page announces."""
         return links.feeds(self)

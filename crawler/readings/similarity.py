@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from crawler.text import norm
+from crawler.text import letters_of, norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -36,7 +36,8 @@ def fingerprint(reading: Reading) -> Print:
     """Digest a page once, to compare it with many. Digits and words of its own address are left out,
     because error pages repeat the address that was asked for."""
     own = set(_WORD.findall(norm(unquote(urlsplit(reading.page.url).path))))
-    words = [word for word in _WORD.findall(norm(reading.main_text or reading.text))[:WORDS] if word not in own]
+    said = [word for word in letters_of(norm(reading.main_text or reading.text)) if len(word) > 1]
+    words = [word for word in said[:WORDS] if word not in own]
     title = " ".join(word for word in _WORD.findall(norm(reading.title)) if word not in own)
     return Print(title, _simhash(words), len(words), tuple(words) if len(words) < SHORT else ())
 

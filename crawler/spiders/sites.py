@@ -15,6 +15,7 @@ from crawler.control import network_works
 from crawler.egress import guard_of
 from crawler.fetching import Fetcher
 from crawler.frame import Frame
+from crawler.garbage import settle
 from crawler.job import Exit, Job
 from crawler.ledger import Ledger, StorageError
 from crawler.pacing import Pacer
@@ -87,6 +88,7 @@ class SitesSpider(Spider):
 
     async def _crawl(self) -> None:
         tools = self._tools()
+        settle()
         try:
             if not await network_works(tools.fetcher, tools.config.control):
                 self.exit = Exit.OWN_NETWORK

@@ -52,9 +52,11 @@ def _marked(reading: Reading, marks: tuple[Mark, ...], kinds: set[str] | None) -
 def _said(reading: Reading, name: str) -> Citation | None:
     """In a link or heading: a page's text speaks of many plans."""
     list_ = words(reading, f"indicators.{name}")
-    labels = [(link.label, link.selector) for link in reading.links] + [(h.text, h.selector) for h in reading.headings]
-    found = next(((said, selector) for said, selector in labels if len(said) < 80 and said in list_), None)
-    return cite(reading.page, found[1], found[0]) if found else None
+    places = [(link.label, link) for link in reading.links] + [(head.text, head) for head in reading.headings]
+    if " | ".join([said for said, _ in places]) not in list_:  # one search tells of most pages
+        return None
+    found = next(((said, place) for said, place in places if len(said) < 80 and said in list_), None)
+    return cite(reading.page, found[1].selector, found[0]) if found else None
 
 
 def _state_portal(reading: Reading) -> Citation | None:
