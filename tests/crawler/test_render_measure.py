@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -196,7 +195,7 @@ def test_only_home_pages_are_measured_and_only_as_configured() -> None:
 
 @pytest.mark.full
 def test_the_phone_costs_less_than_60_ms(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    pages = 20
+    pages = 12
     for number in range(pages + 1):
         stage.site.routes[f"/{number}"] = PAGE
 
@@ -210,8 +209,10 @@ def test_the_phone_costs_less_than_60_ms(stage: Stage, capsys: pytest.CaptureFix
         await renderer.close()
         return cost / pages, wall_s * 1000 / pages
 
-    run: Callable[..., tuple[float, float]] = lambda *names: stage.run(spent(names), 120)  # noqa: E731
-    bare, phone, axe = run(), run(Measure.MOBILE), run(Measure.AXE)
+    def least(*names: Measure) -> tuple[float, float]:
+        return min(stage.run(spent(names), 120) for _ in range(2))  # a busy machine only ever adds
+
+    bare, phone, axe = least(), least(Measure.MOBILE), least(Measure.AXE)
     with capsys.disabled():
         sys.stdout.write(
             f"\nrender {bare[0]:.0f} ms CPU, {bare[1]:.0f} ms wall; the phone adds {phone[0] - bare[0]:.0f} ms CPU, "
