@@ -110,10 +110,14 @@ class Words:
         longest_first = sorted(parts, key=len, reverse=True)
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)") if parts else None
         self._sieve = _Sieve(p for p in self.phrases if p)
+        self._find_short = lru_cache(maxsize=512)(self._search)
         self.first_words = frozenset(found[0] for p in self.phrases if (found := _WORD.findall(p)))
 
     def find(self, text: str) -> str | None:
         """The first phrase found in the text (normalised here), or None."""
+        return self._find_short(text) if len(text) <= _SHORT else self._search(text)
+
+    def _search(self, text: str) -> str | None:
         told = read(text)
         if self._pattern is None or not self._sieve.passes(told):
             return None
@@ -162,13 +166,15 @@ _PERSONAL = [
     (re.compile(r"\bNIT:?\s*\d{5,8}-?[\dkK]\b"), "[NIT]"),
     (re.compile(r"(?<!\d)(?:\+?\(?502\)?[\s-]?)?[2-7]\d{3}[\s-]?\d{4}(?!\d)"), "[teléfono]"),
 ]
+_DIGIT = re.compile(r"\d")
 _FREE_MAIL = re.compile(r"\b[\w.+-]+@(?:gmail|hotmail|yahoo|outlook|live|icloud)\.[a-z.]{2,6}\b", re.IGNORECASE)
 
 
 def mask(text: str, limit: int = 240) -> str:
     """Excerpt for publication: white space folded, cut, with DPI, NIT, telephones and private mail covered."""
     folded = fold_space(text)
-    for pattern, word in _PERSONAL:
+    for pattern, word in _PERSONAL if _DIGIT.search(folded) else ():
         folded = pattern.sub(word, folded)
-    folded = _FREE_MAIL.sub("[correo personal]", folded)
+    if "@" in folded:
+        folded = _FREE_MAIL.sub("[correo personal]", folded)
     return folded if len(folded) <= limit else folded[: limit - 1] + "…"

@@ -65,6 +65,12 @@ class Vocabulary:
             found = self._firsts[names] = frozenset().union(*(self.words(name).first_words for name in names))
         return found
 
+    @cached_property
+    def selectors(self) -> str:
+        """Every selector of every fingerprint as one CSS selector."""
+        listed = (s for prints in self.fingerprints.values() for one in prints for s in one.selectors)
+        return ", ".join(dict.fromkeys(listed))
+
     @classmethod
     def load(cls, config: Path) -> Vocabulary:
         """Read config/vocabulary/*.yaml and config/fingerprints.yaml."""

@@ -20,15 +20,15 @@ _REDIRECTS = frozenset({"url", "u", "link", "goto", "to", "target", "redirect", 
 def agencies(reading: Reading) -> tuple[AgencyLink, ...]:
     """Every link whose host, or the host a redirector names, is an institution's; the site's own included."""
     institutions = reading.lens.institutions
-    known: dict[str, str] = {}
+    owners: dict[str, str] = {}  # host and port as written -> institution
     found = []
     for link in reading.links:
         if not link.url.startswith("http"):
             continue
-        host = _host(link.url)
-        if host not in known:
-            known[host] = institution_of(host, institutions)
-        institution = _beyond(link.url, institutions) or known[host]
+        place = link.url.split("/", 3)[2] if link.url.count("/") > 1 else link.url
+        if place not in owners:
+            owners[place] = institution_of(_host(link.url), institutions)
+        institution = _beyond(link.url, institutions) or owners[place]
         if institution:
             known = {"institution": institution, "url": link.url, "label": link.label, "block": link.block}
             found.append(on_page(AgencyLink, known, selector=partial(getattr, link, "selector")))

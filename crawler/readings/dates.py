@@ -98,6 +98,7 @@ class _Context:
         self._third_party = frozenset(lists["dates.third_party"])
         self._laip = words("dates.transparency_pages").find(f"{reading.title} {reading.page.final_url}") is not None
         self._today = today
+        self._seen: dict[int, bool] = {}  # node -> whether it is a third party's box
 
     def items(self, node: LexborNode, written: str, before: str) -> Iterator[DatedItem]:
         """The published items whose dates stand in one text node."""
@@ -134,11 +135,17 @@ class _Context:
         for _ in range(2 * _CLIMB):
             if at is None or at.tag in {"body", "html"}:
                 break
-            names = f"{at.attrs.get('class') or ''} {at.attrs.get('id') or ''}".lower().split()
-            if not self._third_party.isdisjoint(names):
+            if self._foreign(at):
                 return False
             at = at.parent
         return self._demo.find(label) is None
+
+    def _foreign(self, node: LexborNode) -> bool:
+        known = self._seen.get(node.mem_id)
+        if known is None:
+            names = f"{node.attrs.get('class') or ''} {node.attrs.get('id') or ''}".lower().split()
+            known = self._seen[node.mem_id] = not self._third_party.isdisjoint(names)
+        return known
 
 
 _STAMPS = 2  # published and changed; an article with more of them is a list

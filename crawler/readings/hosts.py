@@ -112,18 +112,26 @@ class Traces:
             return True
         return not one.path and any(belongs(host, one.hosts) for host in self._hosts)
 
+    @cached_property
+    def _drawn(self) -> bool:
+        """Whether any selector of any kind finds something: on most pages one search answers for all."""
+        union = self._reading.lens.vocabulary.selectors
+        return bool(union) and self._reading.tree.css_first(union) is not None
+
     def by_markup(self, kind: str) -> tuple[Fingerprint, str] | None:
         """See the function of that name."""
+        if not self._drawn:
+            return None
         if kind not in self._markup:
             drawn = ((one, first_match(self._reading, one.selectors)) for one in self._prints(kind))
             self._markup[kind] = next((found for found in drawn if found[1]), None)
         return self._markup[kind]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def lowered(html: str) -> str:
-    """The HTML in lower case, kept for the page that is being read."""
-    return html.lower()
+    """The HTML with A to Z in lower case, kept for the pages that are being read."""
+    return html.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=512)
