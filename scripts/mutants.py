@@ -2,7 +2,8 @@
 
 Each row of mutants.yaml takes one guard out of a copy of the tree (a line of code replaced, or a word list emptied) and
 names the tests that must then fail. Lists survivors; ends with 1 if any survives, a text is not found, or a mutant does
-not run at all. Rows: guard, file, tests, and either find and put, or list (a key of the YAML file to empty)."""
+not run at all. Rows: guard, file, tests, and either find and put, or list (a key of the YAML file to empty); browser
+marks the few whose tests need one, which are left out, and said so, where there is none."""
 
 from __future__ import annotations
 
@@ -18,8 +19,11 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
+
+from crawler.browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "scripts" / "mutants.yaml"
@@ -40,6 +44,7 @@ class Mutant:
     find: str = ""
     put: str = ""
     list: str = ""
+    browser: bool = False
 
 
 def main() -> int:
@@ -48,11 +53,14 @@ def main() -> int:
     arguments.add_argument("--only", default="", help="guards whose name or file holds this word")
     arguments.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     given = arguments.parse_args()
-    mutants = [one for one in read(TABLE) if given.only in f"{one.guard} {one.file}"]
+    named = [one for one in read(TABLE) if given.only in f"{one.guard} {one.file}"]
+    mutants = [one for one in named if not one.browser or find_browser() is not None]
+    if len(mutants) < len(named):
+        say(f"{len(named) - len(mutants)} mutants are left out: their tests need a browser and there is none.")
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         trees = [copy_tree(Path(folder) / str(n)) for n in range(max(1, given.workers))]
-        named = sorted({test for one in mutants for test in one.tests})
-        if (code := tested(trees[0], named)) != PASSED:
+        tests = sorted({test for one in mutants for test in one.tests})
+        if (code := tested(trees[0], tests)) != PASSED:
             say(f"The tests do not pass without a mutant (pytest ended with {code}).")
             return 1
         results = run_all(mutants, trees)
@@ -73,11 +81,10 @@ def read(table: Path) -> list[Mutant]:
     return mutants
 
 
-def mutant(row: Mapping[str, str]) -> Mutant:
-    """One row; `tests` are paths below tests/ without ending, set apart by blanks."""
-    tests = tuple(f"tests/{name}.py" for name in row["tests"].split())
-    rest = {key: value for key, value in row.items() if key != "tests"}
-    return Mutant(tests=tests, **rest)
+def mutant(row: Mapping[str, Any]) -> Mutant:
+    """One row; `tests` are paths below tests/ without ending, set apart by blanks; path::name is a single test."""
+    tests = tuple("tests/{}.py{}{}".format(*name.partition("::")) for name in row["tests"].split())
+    return Mutant(**{**row, "tests": tests})
 
 
 def copy_tree(to: Path) -> Path:
