@@ -20,8 +20,10 @@ _SHORT = 600  # characters of text below which a client-side redirect is the pag
 class Homing:
     """Folds home units. `url` is the home page once it is found; `ending` is set when there is none."""
 
-    def __init__(self, site: Site, registry: Registry, *, browser: bool, redirects: int) -> None:
-        self._site, self._registry = site, registry
+    def __init__(
+        self, site: Site, registry: Registry, acts: Callable[[str], bool], *, browser: bool, redirects: int
+    ) -> None:
+        self._site, self._registry, self._acts = site, registry, acts
         self._browser, self._redirects = browser, redirects
         self._untried = candidates(site.url)
         self._target = self._untried.pop(0)
@@ -99,7 +101,9 @@ class Homing:
 
     def _follow(self, target: str) -> None:
         self._hops += 1
-        if social(target):
+        if self._acts(target):  # a home page that logs visitors out or in is for a person to look at
+            self.ending = Ending(Status.NOT_EVALUATED, Cause.LOGIN_WALL, f"redirige a {target}"[:200])
+        elif social(target):
             self.ending = Ending(Status.NO_OWN_SITE, Cause.SOCIAL_ONLY, f"redirige a {target}"[:200])
         elif self._hops > self._redirects or same_page(target) == "":
             self._give_up(Ending(Status.PENDING, Cause.TOO_MANY_REDIRECTS, f"más de {self._redirects} redirecciones"))

@@ -33,7 +33,9 @@ class Visit:
     def __init__(self, site: Site, frame: Frame, needs: Sequence[tuple[str, str]] | None = None) -> None:
         self.site, self._frame, self._needs = site, frame, needs
         self._budget = frame.config.budget
-        self.homing = Homing(site, frame.registry, browser=frame.browser, redirects=self._budget.redirects)
+        self.homing = Homing(
+            site, frame.registry, frame.priority.acts, browser=frame.browser, redirects=self._budget.redirects
+        )
         self.frontier = Frontier(self._budget, frame.config.coverage)
         self.searching = Searching(site.id)
         self.units: list[Unit] = []

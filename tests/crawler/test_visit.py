@@ -44,7 +44,10 @@ CHALLENGE = Reply("<title>Just a moment...</title>", 403, {"content-type": "text
 ELSEWHERE = Reply("", 302, {"location": "https://www.otra-empresa.com/"})
 FACEBOOK = Reply("", 301, {"location": "https://www.facebook.com/dependencia"})
 
+LOGOUT = Reply("", 302, {"location": f"{HOST}/logout"})
+
 ENDINGS = {
+    "logs out": (LOGOUT, Status.NOT_EVALUATED, Cause.LOGIN_WALL),
     "no name": (Reply(error="dns_error"), Status.PENDING, Cause.DNS),
     "silent": (Reply(error="timeout"), Status.PENDING, Cause.TIMEOUT),
     "500": (Reply("error", 500), Status.PENDING, Cause.SERVER_ERROR),
