@@ -71,7 +71,7 @@ def _runs(text: str, pattern: re.Pattern[str], gaps: bytes) -> list[str]:
 
 
 _read_short = lru_cache(maxsize=16_384)(Read)
-_read_long = lru_cache(maxsize=48)(Read)  # of the page that is being read
+_read_long = lru_cache(maxsize=256)(Read)  # of the pages of the site that is being judged
 
 
 def read(text: str) -> Read:
@@ -172,9 +172,16 @@ _FREE_MAIL = re.compile(r"\b[\w.+-]+@(?:gmail|hotmail|yahoo|outlook|live|icloud)
 
 def mask(text: str, limit: int = 240) -> str:
     """Excerpt for publication: white space folded, cut, with DPI, NIT, telephones and private mail covered."""
+    return _mask_short(text, limit) if len(text) <= _SHORT else _mask(text, limit)
+
+
+def _mask(text: str, limit: int) -> str:
     folded = fold_space(text)
     for pattern, word in _PERSONAL if _DIGIT.search(folded) else ():
         folded = pattern.sub(word, folded)
     if "@" in folded:
         folded = _FREE_MAIL.sub("[correo personal]", folded)
     return folded if len(folded) <= limit else folded[: limit - 1] + "…"
+
+
+_mask_short = lru_cache(maxsize=4096)(_mask)

@@ -159,12 +159,12 @@ def _mark(node: LexborNode, tag: str) -> Block | None:
         if name and (found := _BLOCK_OF_NAME.get(name.lower())):
             return found
     names = attrs.get("class")
-    if names:
-        for name in names[:200].lower().split():
-            found = _BLOCK_OF_NAME.get(name)
-            if found is not None:
-                return found
-    return None
+    return _of_class(names) if names else None
+
+
+@lru_cache(maxsize=4096)
+def _of_class(names: str) -> Block | None:
+    return next((found for name in names[:200].lower().split() if (found := _BLOCK_OF_NAME.get(name))), None)
 
 
 _recent: list[Places] = []  # of the last trees asked about; holding them keeps their nodes' addresses from being reused

@@ -22,7 +22,7 @@ from service.simulation.world import World
 Site = Mapping[str, bytes]  # path -> page as it is served
 _HREF = re.compile(r'href="(/[^"]*)"')
 _FILE = re.compile(r"\.(?:pdf|css|jpe?g|png|gif|ico|xml|docx?|xlsx?|zip|js)\b|/feed")
-_HOSTS = 24  # links to other institutions in the footer
+_FILES, _HOSTS = 10, 16  # documents in the table; links to other institutions in the footer
 
 
 @cache
@@ -64,7 +64,7 @@ def _page(plan: Plan, name: str, menu: list[tuple[str, str]], known: list[str], 
     writer = Writer(phrases().subjects[plan.site.subject], rng)
     bare = rendering.page(plan, plan.pages[name], "/" + name).replace(rendering.CLOCK, "").replace(plan.site.origin, "")
     part: Any = _padding().module
-    documents = [*writer.subject.services, *phrases().common_services][:14]
+    documents = [*writer.subject.services, *phrases().common_services][:_FILES]
     content = part.content(writer, rng, menu, documents, phrases().municipalities)
     page = bare.replace("</head>", f"{part.head(rng)}</head>", 1)
     page = re.sub(r"(<body[^>]*>)", lambda m: m[1] + str(part.menu(menu)), page, count=1)
