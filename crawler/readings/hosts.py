@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -68,12 +69,27 @@ def by_address(reading: Reading, kind: str, url: str) -> Fingerprint | None:
 
 def by_script(reading: Reading, kind: str) -> Fingerprint | None:
     """The first fingerprint of a kind whose loader is among the page's scripts."""
-    return reading.traces.by_script(kind)
+    known = reading.traces.by_script
+    if kind not in known:
+        text, hosts = _loaded(reading)
+        prints = reading.lens.vocabulary.fingerprints.get(kind, ())
+        known[kind] = next((one for one in prints if _loads(one, text, hosts)), None)
+    return known[kind]
 
 
 def by_markup(reading: Reading, kind: str) -> tuple[Fingerprint, str] | None:
     """The first fingerprint of a kind with one of its selectors on the page, and that selector."""
-    return reading.traces.by_markup(kind)
+    traces = reading.traces
+    if traces.drawn is None:  # on most pages one search for the selectors of all kinds answers for each
+        union = reading.lens.vocabulary.selectors
+        traces.drawn = bool(union) and reading.tree.css_first(union) is not None
+    if not traces.drawn:
+        return None
+    if kind not in traces.by_markup:
+        prints = reading.lens.vocabulary.fingerprints.get(kind, ())
+        drawn = ((one, first_match(reading, one.selectors)) for one in prints)
+        traces.by_markup[kind] = next((found for found in drawn if found[1]), None)
+    return traces.by_markup[kind]
 
 
 def first_match(reading: Reading, selectors: Iterable[str]) -> str:
@@ -82,50 +98,29 @@ def first_match(reading: Reading, selectors: Iterable[str]) -> str:
     return next((s for s in selectors if _tell_tale(s) in html and tree.css_first(s) is not None), "")
 
 
+@dataclass
 class Traces:
-    """What products left on one page, each kind looked for once."""
+    """What is known of the products on one page. It does not hold the page: a circle would outlive its visit."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._scripts: dict[str, Fingerprint | None] = {}
-        self._markup: dict[str, tuple[Fingerprint, str] | None] = {}
+    scripts: tuple[str, frozenset[str]] | None = None
+    drawn: bool | None = None
+    by_script: dict[str, Fingerprint | None] = field(default_factory=dict)
+    by_markup: dict[str, tuple[Fingerprint, str] | None] = field(default_factory=dict)
 
-    @cached_property
-    def _text(self) -> str:
-        return "\n".join(script.url or script.text for script in self._reading.scripts)
 
-    @cached_property
-    def _hosts(self) -> frozenset[str]:
-        return frozenset(host_of(script.url) for script in self._reading.scripts if "//" in script.url)
+def _loaded(reading: Reading) -> tuple[str, frozenset[str]]:
+    """Addresses and texts of the page's scripts, and the hosts they come from."""
+    if reading.traces.scripts is None:
+        text = "\n".join(script.url or script.text for script in reading.scripts)
+        hosts = frozenset(host_of(script.url) for script in reading.scripts if "//" in script.url)
+        reading.traces.scripts = text, hosts
+    return reading.traces.scripts
 
-    def _prints(self, kind: str) -> tuple[Fingerprint, ...]:
-        return self._reading.lens.vocabulary.fingerprints.get(kind, ())
 
-    def by_script(self, kind: str) -> Fingerprint | None:
-        """See the function of that name."""
-        if kind not in self._scripts:
-            self._scripts[kind] = next((one for one in self._prints(kind) if self._loads(one)), None)
-        return self._scripts[kind]
-
-    def _loads(self, one: Fingerprint) -> bool:
-        if any(sign in self._text for sign in one.scripts):
-            return True
-        return not one.path and any(belongs(host, one.hosts) for host in self._hosts)
-
-    @cached_property
-    def _drawn(self) -> bool:
-        """Whether any selector of any kind finds something: on most pages one search answers for all."""
-        union = self._reading.lens.vocabulary.selectors
-        return bool(union) and self._reading.tree.css_first(union) is not None
-
-    def by_markup(self, kind: str) -> tuple[Fingerprint, str] | None:
-        """See the function of that name."""
-        if not self._drawn:
-            return None
-        if kind not in self._markup:
-            drawn = ((one, first_match(self._reading, one.selectors)) for one in self._prints(kind))
-            self._markup[kind] = next((found for found in drawn if found[1]), None)
-        return self._markup[kind]
+def _loads(one: Fingerprint, text: str, hosts: frozenset[str]) -> bool:
+    if any(sign in text for sign in one.scripts):
+        return True
+    return not one.path and any(belongs(host, one.hosts) for host in hosts)
 
 
 @lru_cache(maxsize=64)

@@ -73,7 +73,7 @@ class Reading:
     @cached_property
     def traces(self) -> hosts.Traces:
         """What known products left on the page."""
-        return hosts.Traces(self)
+        return hosts.Traces()
 
     @cached_property
     def title(self) -> str:
