@@ -166,6 +166,7 @@ _PERSONAL = [
     (re.compile(r"\bNIT:?\s*\d{5,8}-?[\dkK]\b"), "[NIT]"),
     (re.compile(r"(?<!\d)(?:\+?\(?502\)?[\s-]?)?[2-7]\d{3}[\s-]?\d{4}(?!\d)"), "[teléfono]"),
 ]
+_MASKED = 12  # times the limit that is searched; no mask is that much shorter than what it covers
 _DIGIT = re.compile(r"\d")
 _FREE_MAIL = re.compile(r"\b[\w.+-]+@(?:gmail|hotmail|yahoo|outlook|live|icloud)\.[a-z.]{2,6}\b", re.IGNORECASE)
 
@@ -176,7 +177,7 @@ def mask(text: str, limit: int = 240) -> str:
 
 
 def _mask(text: str, limit: int) -> str:
-    folded = fold_space(text)
+    folded = fold_space(text)[: _MASKED * limit]
     for pattern, word in _PERSONAL if _DIGIT.search(folded) else ():
         folded = pattern.sub(word, folded)
     if "@" in folded:

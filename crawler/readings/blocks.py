@@ -44,7 +44,7 @@ def title(reading: Reading) -> str:
 
 def text_nodes(reading: Reading) -> tuple[tuple[LexborNode, str], ...]:
     """Visible text nodes of the body in document order: the element that holds each, and its text as written."""
-    known = places(reading.tree)
+    known = reading.places
     if known.texts is None:
         known.texts = tuple(_text_nodes(reading))
     return known.texts
@@ -73,13 +73,13 @@ def visible_text(reading: Reading) -> str:
 
 def main_text(reading: Reading) -> str:
     """Visible text outside header, navigation, side column and footer."""
-    block, main = places(reading.tree).block, Block.MAIN
+    block, main = reading.places.block, Block.MAIN
     return fold_space(" ".join([text for node, text in text_nodes(reading) if block(node) is main]))
 
 
 def headings(reading: Reading) -> tuple[Heading, ...]:
     """h1 to h4 that have text, or a picture with an alternative text."""
-    found, where = [], places(reading.tree)
+    found, where = [], reading.places
     for node in reading.tree.css("h1, h2, h3, h4"):
         text = fold_space(node.text(separator=" "))[:_HEADING] or _alternative(node)
         if text:

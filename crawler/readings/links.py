@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 from crawler.readings.later import on_page
 from crawler.readings.markup import MAX_DEPTH
 from crawler.readings.model import BODY, Embed, Link
-from crawler.readings.place import Places, places
+from crawler.readings.place import Places
 from crawler.text import fold_space, read
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _join(base: str, href: str) -> str:
 
 def links(reading: Reading) -> tuple[Link, ...]:
     """Every a[href] and area[href]; what only a script opens has no url and `script` set."""
-    where, resolve, items = places(reading.tree), Resolver(reading), _Items()
+    where, resolve, items = reading.places, Resolver(reading), _Items()
     found = []
     for node in reading.tree.css("a[href], area[href]")[:MAX_LINKS]:
         href = node.attrs.get("href") or ""
@@ -198,7 +198,7 @@ def _window(text: str, label: str) -> str:
 
 def embeds(reading: Reading) -> tuple[Embed, ...]:
     """iframe, frame, object and embed; also those whose address waits in data-src for a lazy loader."""
-    where, resolve = places(reading.tree), Resolver(reading)
+    where, resolve = reading.places, Resolver(reading)
     found = []
     for node in reading.tree.css("iframe, frame, object[data], embed[src]")[:MAX_LINKS]:
         attrs = node.attrs

@@ -12,7 +12,6 @@ from crawler.readings.blocks import block_of
 from crawler.readings.later import on_page
 from crawler.readings.links import Resolver, label_of
 from crawler.readings.model import Block, NavItem
-from crawler.readings.place import places
 from crawler.text import fold_space, norm
 
 if TYPE_CHECKING:
@@ -119,7 +118,7 @@ def _likeness(entries: Iterable[tuple[LexborNode, int]]) -> float:
 
 
 def _items(entries: list[tuple[LexborNode, int]], reading: Reading) -> tuple[NavItem, ...]:
-    resolve, vocabulary, where = Resolver(reading), reading.lens.vocabulary, places(reading.tree)
+    resolve, vocabulary, where = Resolver(reading), reading.lens.vocabulary, reading.places
     found: dict[tuple[str, int], NavItem] = {}
     for node, level in entries:
         url = resolve(node.attrs.get("href") or "")

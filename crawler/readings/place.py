@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from functools import lru_cache
+from weakref import WeakValueDictionary
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -167,15 +168,15 @@ def _of_class(names: str) -> Block | None:
     return next((found for name in names[:200].lower().split() if (found := _BLOCK_OF_NAME.get(name))), None)
 
 
-_recent: list[Places] = []  # of the last trees asked about; holding them keeps their nodes' addresses from being reused
-_KEPT = 4
+# Places by the id of their tree, which they hold: while they live, no other tree can have it. A reading holds its own.
+_living: WeakValueDictionary[int, Places] = WeakValueDictionary()
+_recent: deque[Places] = deque(maxlen=4)  # of trees without a reading
 
 
 def places(tree: LexborHTMLParser) -> Places:
     """The places of a tree, computed once while the tree is in use."""
-    for known in _recent:
-        if known._tree is tree:
-            return known
-    made = Places(tree)
-    _recent[:] = [made, *_recent[: _KEPT - 1]]
-    return made
+    known = _living.get(id(tree))
+    if known is None:
+        known = _living[id(tree)] = Places(tree)
+        _recent.append(known)
+    return known

@@ -26,6 +26,7 @@ from crawler.readings import (
     open_data,
     participation,
     payments,
+    place,
     rendering,
     states,
 )
@@ -69,6 +70,11 @@ class Reading:
     def tree(self) -> LexborHTMLParser:
         """The parsed document."""
         return markup.parse(self.page.html)
+
+    @cached_property
+    def places(self) -> place.Places:
+        """Where the nodes of the tree stand."""
+        return place.places(self.tree)
 
     @cached_property
     def traces(self) -> hosts.Traces:
