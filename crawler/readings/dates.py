@@ -69,7 +69,7 @@ def _printed(reading: Reading, today: date) -> Iterator[DatedItem]:
                 yield from _item(node.attrs.get("datetime") or "", "time", label, node)
     before: tuple[LexborNode, str] | None = None
     for node, written in text_nodes(reading):
-        if HAS_YEAR.search(written):
+        if ("20" in written or "19" in written) and HAS_YEAR.search(written):
             near = before is not None and _holder_id(before[0]) == _holder_id(node)
             yield from context.items(node, written, before[1][-_BEFORE:] if before is not None and near else "")
         before = node, written

@@ -11,7 +11,6 @@ from crawler.readings.forms_draft import Draft, draft_of
 from crawler.readings.forms_fields import CONTROLS, SCRIPT_BUTTONS, Control, Labels, control
 from crawler.readings.forms_owner import OUTSIDE, Owners
 from crawler.readings.forms_scope import SILENT, scopes
-from crawler.readings.links import Resolver
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -28,7 +27,7 @@ _MAX_BUTTONS = 600
 def drafts(reading: Reading) -> list[Draft]:
     """Drafts in document order, each page-wide form followed by its scopes; then the scopes outside any form."""
     labels = Labels.of(reading.tree)
-    base = Resolver(reading).base
+    base = reading.resolver.base
     nodes = reading.tree.css("form")[:_MAX_FORMS]
     owners = Owners(nodes)
     controls = _controls(reading, owners, CONTROLS, labels, _MAX_CONTROLS)

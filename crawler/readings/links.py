@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.readings.later import on_page
 from crawler.readings.markup import MAX_DEPTH
@@ -54,9 +54,8 @@ _FEED_TYPES = ("rss", "atom")
 class Resolver:
     """Absolute addresses on one page; what is asked twice is computed once."""
 
-    def __init__(self, reading: Reading) -> None:
-        base = reading.tree.css_first("base[href]")
-        here = reading.page.final_url
+    def __init__(self, tree: LexborHTMLParser, here: str) -> None:
+        base = tree.css_first("base[href]")
         self.base = _join(here, base.attrs.get("href") or "") or here if base is not None else here
         parts = urlsplit(self.base)
         self._origin = f"{parts.scheme}://{parts.netloc}"
@@ -91,7 +90,7 @@ def _join(base: str, href: str) -> str:
 
 def links(reading: Reading) -> tuple[Link, ...]:
     """Every a[href] and area[href]; what only a script opens has no url and `script` set."""
-    where, resolve, items = reading.places, Resolver(reading), _Items()
+    where, resolve, items = reading.places, reading.resolver, _Items()
     found = []
     for node in reading.tree.css("a[href], area[href]")[:MAX_LINKS]:
         href = node.attrs.get("href") or ""
@@ -198,7 +197,7 @@ def _window(text: str, label: str) -> str:
 
 def embeds(reading: Reading) -> tuple[Embed, ...]:
     """iframe, frame, object and embed; also those whose address waits in data-src for a lazy loader."""
-    where, resolve = reading.places, Resolver(reading)
+    where, resolve = reading.places, reading.resolver
     found = []
     for node in reading.tree.css("iframe, frame, object[data], embed[src]")[:MAX_LINKS]:
         attrs = node.attrs
@@ -211,7 +210,7 @@ def embeds(reading: Reading) -> tuple[Embed, ...]:
 
 def feeds(reading: Reading) -> tuple[str, ...]:
     """Feeds of the site's own items: announced in the head, or linked with the word RSS. Comment feeds are left out."""
-    resolve = Resolver(reading)
+    resolve = reading.resolver
     found: dict[str, None] = {}
     for node in reading.tree.css("link[rel~=alternate][href]"):
         if any(kind in (node.attrs.get("type") or "").lower() for kind in _FEED_TYPES):

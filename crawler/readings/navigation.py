@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.readings.blocks import block_of
 from crawler.readings.later import on_page
-from crawler.readings.links import Resolver, label_of
+from crawler.readings.links import label_of
 from crawler.readings.model import Block, NavItem
 from crawler.text import fold_space, norm
 
@@ -80,7 +80,7 @@ def _wanted(root: LexborNode, unwanted: frozenset[str]) -> bool:
 
 def _short_and_own(root: LexborNode, reading: Reading) -> bool:
     """Whether an unnamed list reads like a menu: short labels that mostly stay on the site, and no documents."""
-    resolve, nodes = Resolver(reading), root.css("a")[:_MANY]
+    resolve, nodes = reading.resolver, root.css("a")[:_MANY]
     host, files = reading.page.final_url.split("/")[2:3], {document.url for document in reading.documents}
     urls = [resolve(node.attrs.get("href") or "") for node in nodes]
     own = sum(not url or (url.split("/")[2:3] == host and url not in files) for url in urls)
@@ -118,7 +118,7 @@ def _likeness(entries: Iterable[tuple[LexborNode, int]]) -> float:
 
 
 def _items(entries: list[tuple[LexborNode, int]], reading: Reading) -> tuple[NavItem, ...]:
-    resolve, vocabulary, where = Resolver(reading), reading.lens.vocabulary, reading.places
+    resolve, vocabulary, where = reading.resolver, reading.lens.vocabulary, reading.places
     found: dict[tuple[str, int], NavItem] = {}
     for node, level in entries:
         url = resolve(node.attrs.get("href") or "")

@@ -72,6 +72,11 @@ class Reading:
         return markup.parse(self.page.html)
 
     @cached_property
+    def resolver(self) -> links.Resolver:
+        """Makes addresses on the page absolute."""
+        return links.Resolver(self.tree, self.page.final_url)
+
+    @cached_property
     def places(self) -> place.Places:
         """Where the nodes of the tree stand."""
         return place.places(self.tree)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawler.readings.hosts import by_script, first_match
+from crawler.readings.hosts import by_script, first_match, lowered
 from crawler.readings.model import PageState
 
 if TYPE_CHECKING:
@@ -103,8 +103,10 @@ def _cloaked(reading: Reading) -> bool:
     """A mail address that only a script writes, and no other address on the page."""
     if any(mailbox.how != "joomla_cloak" for mailbox in reading.mailboxes):
         return False
+    if "data-cfemail" in reading.page.html:
+        return True
     cloak = reading.lens.vocabulary.words("rendering.joomla_cloak")
-    return "data-cfemail" in reading.page.html or reading.text in cloak
+    return "spam" in lowered(reading.page.html) and reading.text in cloak  # every language says spam
 
 
 def _resolve(reading: Reading, target: str) -> str:

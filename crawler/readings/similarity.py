@@ -66,10 +66,9 @@ def _simhash(words: list[str]) -> int:
     for place, column in enumerate(islice(digests, len(words))):
         mixed ^= int.from_bytes(b"".join(column[place : place + runs]), "little")
     bits = mixed.to_bytes(8 * runs, "little")
-    value = 0
+    value, ones = 0, int.from_bytes(b"\x01" * runs, "little")
     for byte in range(8):
         lane = int.from_bytes(bits[byte::8], "little")
-        ones = int.from_bytes(b"\x01" * runs, "little")
         for bit in range(8):
             if (lane >> bit & ones).bit_count() > runs / 2:
                 value |= 1 << (8 * byte + bit)
