@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS attempts (
   site TEXT NOT NULL, attempt INTEGER NOT NULL, started TEXT NOT NULL, finished TEXT,
   status TEXT NOT NULL DEFAULT '', cause TEXT NOT NULL DEFAULT 'none', detail TEXT NOT NULL DEFAULT '',
-  passes INTEGER NOT NULL DEFAULT 0, tls TEXT NOT NULL DEFAULT '', PRIMARY KEY (site, attempt));
+  passes INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (site, attempt));
 CREATE TABLE IF NOT EXISTS units (
   site TEXT NOT NULL, attempt INTEGER NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL, unit TEXT NOT NULL,
   archive_end INTEGER NOT NULL, PRIMARY KEY (site, attempt, seq));
@@ -44,7 +44,6 @@ class Attempt:
     cause: Cause
     detail: str
     passes: int
-    tls: str
 
     @property
     def open(self) -> bool:
@@ -141,10 +140,6 @@ class Ledger:
                 self._db.execute(f"DELETE FROM {table} WHERE site=? AND attempt=?", (site, attempt))  # noqa: S608
             self._db.execute("COMMIT")
 
-    def set_tls(self, site: str, attempt: int, words: str) -> None:
-        """What the verified handshake said: "valid", "" (not asked) or the error."""
-        self._write("UPDATE attempts SET tls=? WHERE site=? AND attempt=?", (words, site, attempt))
-
     # units
 
     def commit(self, site: str, attempt: int, unit: Unit, at: datetime, archive_end: int) -> None:
@@ -197,7 +192,7 @@ class Ledger:
 
 
 def _attempt(row: tuple[str, ...]) -> Attempt:
-    site, number, started, finished, status, cause, detail, passes, tls = row
+    site, number, started, finished, status, cause, detail, passes = row
     return Attempt(
         site=site,
         attempt=int(number),
@@ -207,5 +202,4 @@ def _attempt(row: tuple[str, ...]) -> Attempt:
         cause=Cause(cause),
         detail=detail,
         passes=int(passes),
-        tls=tls,
     )

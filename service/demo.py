@@ -14,7 +14,8 @@ from pathlib import Path
 from crawler.clock import GUATEMALA
 from crawler.evidence import Status
 from scoring.result import QuarterResult
-from service.runner import child_environment, die_with_parent
+from service.parent import die_with_parent
+from service.runner import child_environment
 from service.simulation.truth import Truth
 from service.simulation.world import World
 

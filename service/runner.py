@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -12,15 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from crawler.job import Exit, Job
+from service.parent import die_with_parent
 
-_PR_SET_PDEATHSIG = 1
 _POLL_S = 0.5
-
-
-def die_with_parent() -> None:
-    """Ask Linux to end this process when its parent ends, however that happens. Elsewhere nothing is asked."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def run_local(job: Job, watch: Callable[[], None] = lambda: None) -> Exit:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import resource
+import signal
 import sys
 from pathlib import Path
 
+from service.parent import die_with_parent
 from service.simulation.clock import moment
 from service.simulation.declaration import Ports
-from service.simulation.server import die_with_parent, serve
+from service.simulation.server import serve
 from service.simulation.world import World
 
 WANTED_FILES = 8192  # some 300 listeners and the crawler's connections
@@ -32,7 +34,7 @@ def main() -> None:
         world.write_registry(options.folder / "registry")
         world.write_addresses(options.folder / "addresses.json")
         return
-    die_with_parent()
+    die_with_parent(signal.SIGTERM)
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(WANTED_FILES, hard) if hard > 0 else WANTED_FILES, hard))
     asyncio.run(serve(world, options.folder, options.now, say))

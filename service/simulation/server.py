@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import os
 import signal
 import ssl
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -20,7 +17,6 @@ from service.simulation.handler import Handler
 from service.simulation.protocol import Connection
 from service.simulation.world import World
 
-PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 MORNING = time(15, 0, tzinfo=UTC)  # nine in the morning in Guatemala
 
 
@@ -45,15 +41,6 @@ class Paths:
     def log(self) -> Path:
         """One JSON line per request."""
         return self.folder / "access.jsonl"
-
-
-def die_with_parent() -> None:
-    """Ask the kernel for SIGTERM when the parent goes; elsewhere than on Linux this does nothing."""
-    if sys.platform == "linux":
-        parent = os.getppid()
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            raise SystemExit(1)  # the parent went in between
 
 
 async def serve(world: World, folder: Path, now: datetime | None, ready: Callable[[str], None]) -> None:

@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 def attempt(
     n: int, at: datetime, status: str = "pending", cause: Cause = Cause.TIMEOUT, *, is_open: bool = False
 ) -> Attempt:
-    return Attempt("a", n, at, None if is_open else at, "" if is_open else status, cause, "", 1, "")
+    return Attempt("a", n, at, None if is_open else at, "" if is_open else status, cause, "", 1)
 
 
 CANDIDATES = {
