@@ -1,9 +1,9 @@
-"""Outlook: what a site lacks for its next level, and what reaching it would do to the averages. Pure arithmetic."""
+"""Outlook: what a site lacks for its next levels, and what reaching it would do to the averages. Pure arithmetic."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.evidence import Status
@@ -25,7 +25,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The next level of one site. A shift is None where the site's institution is in no such average."""
+    """One level that a site could reach. A shift is None where the site's institution is in no such average."""
 
     criteria: tuple[str, ...]  # the smallest set that is missing, the most achievable first
     level: int
@@ -47,20 +47,38 @@ def gain(rubric: Rubric, findings: Findings) -> Outlook | None:
     return Outlook(missing, level, reached, points_of(rubric.levels, reached) - points_of(rubric.levels, level))
 
 
-def outlooks(rubric: Rubric, frames: Frames) -> dict[str, Outlook]:
-    """The outlook of every evaluated dependency below the highest level, by site id."""
+def ladder(rubric: Rubric, findings: Findings) -> tuple[Outlook, ...]:
+    """The smallest set of missing criteria for each level that can be reached, the nearest level first."""
+    found: list[Outlook] = []
+    granted = dict(findings)
+    while (step := gain(rubric, granted)) is not None:
+        below = found[-1] if found else None
+        if below is not None:
+            step = replace(
+                step,
+                criteria=(*below.criteria, *step.criteria),
+                level=below.level,
+                points_gained=below.points_gained + step.points_gained,
+            )
+        found.append(step)
+        granted |= {name: Finding(Outcome.PRESENT, 1.0, "") for name in step.criteria}
+    return tuple(found)
+
+
+def outlooks(rubric: Rubric, frames: Frames) -> dict[str, tuple[Outlook, ...]]:
+    """The levels within reach of every evaluated dependency below the highest one, by site id."""
     evaluated = set(frames.visits.loc[frames.visits["status"] == Status.EVALUATED.value, "site_id"])
     findings = _findings(frames)
     means = _means(frames)
     kinds = dict(zip(frames.institutions["institution_id"], frames.institutions["kind"], strict=True))
-    found: dict[str, Outlook] = {}
+    found: dict[str, tuple[Outlook, ...]] = {}
     for row in frames.sites.to_dict("records"):
         site, institution = str(row["site_id"]), str(row["institution_id"])
         if site not in evaluated or row["role"] != Role.DEPENDENCY.value:
             continue
-        outlook = gain(rubric, findings.get(site, {}))
-        if outlook is not None:
-            found[site] = _with_shifts(outlook, means, institution, str(kinds[institution]))
+        steps = ladder(rubric, findings.get(site, {}))
+        if steps:
+            found[site] = tuple(_with_shifts(step, means, institution, str(kinds[institution])) for step in steps)
     return found
 
 
@@ -81,11 +99,8 @@ def _with_shifts(outlook: Outlook, means: _Means, institution: str, kind: str) -
     if own is None:
         return outlook
     of_institution = outlook.points_gained / own[1]
-    return Outlook(
-        outlook.criteria,
-        outlook.level,
-        outlook.next_level,
-        outlook.points_gained,
+    return replace(
+        outlook,
         institution=_shift(own, outlook.points_gained),
         group=_shift(means.get(("group", kind)), of_institution),
         executive=_shift(means.get(("executive", EXECUTIVE)), outlook.points_gained),

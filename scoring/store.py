@@ -18,6 +18,7 @@ from scoring.finding import Outcome
 from scoring.result import QuarterResult
 from scoring.reviews import Review
 from scoring.rows import review_row, rows
+from scoring.superseded import keep_earlier
 
 __all__ = ["Frames", "QuarterResult", "Store", "comparable"]
 
@@ -70,8 +71,11 @@ class Store:
         self._engine.dispose()
 
     def save(self, result: QuarterResult) -> None:
-        """Replace one (registry, quarter) in one transaction; saving twice leaves what saving once does."""
+        """Replace one (registry, quarter) in one transaction; saving twice leaves what saving once does.
+
+        Scores under another version of the method stay readable with earlier()."""
         with self._engine.begin() as connection:
+            keep_earlier(connection, result.run.registry, result.run.quarter, result.run.rubric_version)
             connection.execute(
                 delete(tables.runs).where(_quarter(tables.runs, result.run.registry, result.run.quarter))
             )
@@ -104,6 +108,14 @@ class Store:
                 found[table.name] = _read(connection, table, registry, quarter)
             found["findings"] = _frame(connection, _findings(registry, quarter))
         return Frames(run={str(name): value for name, value in runs.iloc[0].items()}, **found)
+
+    def earlier(self, registry: str) -> pd.DataFrame:
+        """Scores under methods that were replaced since: quarter, rubric_version, site_id, level, points."""
+        table = tables.earlier_scores
+        shown = [column for column in table.columns if column.name != "registry"]
+        query = select(*shown).where(table.c.registry == registry).order_by(*table.primary_key)
+        with self._engine.connect() as connection:
+            return _frame(connection, query)
 
     def _snapshot(self) -> Connection:
         """A connection whose reads all see the same moment, however many quarters are being saved."""

@@ -149,6 +149,18 @@ recall = _child(
     link="",
 )
 
+# Scores under a method that a re-score has replaced: both are published. No foreign key: they outlive the run's rows.
+earlier_scores = Table(
+    "earlier_scores",
+    metadata,
+    _key("registry"),
+    _key("quarter"),
+    _key("rubric_version"),
+    _key("site_id"),
+    Column("level", Integer),
+    Column("points", Float),
+)
+
 # No foreign key: a verdict outlives the score that it was given on.
 reviews = Table(
     "reviews",

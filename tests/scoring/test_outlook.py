@@ -13,7 +13,7 @@ from crawler.registry import Kind, Role
 from scoring import variants
 from scoring.aggregate import averages
 from scoring.finding import Finding, Outcome
-from scoring.outlook import gain, outlooks
+from scoring.outlook import gain, ladder, outlooks
 from scoring.result import QuarterResult, Run, Visit
 from scoring.reviews import Review
 from scoring.rubric import Rubric
@@ -64,7 +64,7 @@ def test_who_has_an_outlook(store: Store, rubric: Rubric) -> None:
 
 @pytest.mark.parametrize("name", ["a1", "b1", "c1"])
 def test_the_averages_move_as_a_rescore_moves_them(store: Store, rubric: Rubric, name: str) -> None:
-    outlook = outlooks(rubric, _frames(store, rubric, JUDGED))[name]
+    outlook = outlooks(rubric, _frames(store, rubric, JUDGED))[name][0]
     granted = JUDGED[name] | {criterion: finding(Outcome.PRESENT) for criterion in outlook.criteria}
     after = _frames(store, rubric, JUDGED | {name: granted}).averages
     rows = after[after["variant"] == "headline"].set_index(["scope", "scope_id"])["points"]
@@ -82,14 +82,17 @@ def test_the_averages_move_as_a_rescore_moves_them(store: Store, rubric: Rubric,
 
 
 def test_an_institution_in_no_average_has_no_shift(store: Store, rubric: Rubric) -> None:
-    outlook = outlooks(rubric, _frames(store, rubric, JUDGED))["z1"]
+    outlook = outlooks(rubric, _frames(store, rubric, JUDGED))["z1"][0]
     assert (outlook.level, outlook.next_level, outlook.points_gained) == (1, 2, 20)
     assert outlook.institution is outlook.executive is None
 
 
 def test_a_review_changes_the_outlook(store: Store, rubric: Rubric) -> None:
     store.review("prueba", "2026T4", Review("a1", "many_pages", Outcome.ABSENT, "Ana", "Son copias.", WHEN))
-    assert outlooks(rubric, _frames(store, rubric, JUDGED))["a1"].criteria == ("frequent_updates", "links_to_agencies")
+    assert outlooks(rubric, _frames(store, rubric, JUDGED))["a1"][0].criteria == (
+        "frequent_updates",
+        "links_to_agencies",
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,3 +113,19 @@ def test_gain_of_one_site(rubric: Rubric, found: dict[str, Finding], expected: t
 
 def test_nothing_is_left_to_gain_at_the_top(rubric: Rubric) -> None:
     assert gain(rubric, findings(*ALL)) is None
+
+
+@pytest.mark.parametrize("name", ["a1", "a2", "b1", "c1"])
+def test_each_rung_of_the_ladder_is_what_a_rescore_would_give(rubric: Rubric, name: str) -> None:
+    steps = ladder(rubric, JUDGED[name])
+    now = rubric.score(JUDGED[name], EVALUATED)
+    assert [step.next_level for step in steps] == sorted({step.next_level for step in steps})
+    assert steps[-1].next_level == 5
+    for step in steps:
+        granted = JUDGED[name] | {criterion: finding(Outcome.PRESENT) for criterion in step.criteria}
+        score = rubric.score(granted, EVALUATED)
+        assert (score.level, score.points) == (step.next_level, (now.points or 0) + step.points_gained)
+        for spared in step.criteria:  # smallest: none of them can be left out
+            less = rubric.score({c: f for c, f in granted.items() if c != spared}, EVALUATED)
+            assert (less.level or 0) < step.next_level
+    assert ladder(rubric, JUDGED["a3"]) == ()

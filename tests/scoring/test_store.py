@@ -308,3 +308,25 @@ def test_a_visit_is_a_summary_of_its_evidence() -> None:
     visit = Visit.of(evidence, requests=7)
     assert (visit.pages, visit.rendered, visit.requests) == (2, 1, 7)
     assert visit.coverage == evidence.coverage
+
+
+def test_scores_under_a_replaced_method_are_kept_beside_the_new_ones(store: Store, rubric: Rubric) -> None:
+    def under(version: str) -> QuarterResult:
+        given = result(rubric)
+        return replace(given, run=replace(given.run, rubric_version=version))
+
+    store.save(under("1.0"))
+    before = store.frames(under("1.0").run.registry, "2026T4").scores.set_index("site_id")["points"].to_dict()
+    store.save(under("1.0"))
+    assert store.earlier(under("1.0").run.registry).empty, "the same method replaces without a trace"
+    store.save(under("1.1"))
+    kept = store.earlier(under("1.0").run.registry)
+    assert set(kept["rubric_version"]) == {"1.0"}
+    assert kept.set_index("site_id")["points"].fillna(-1).to_dict() == {
+        k: -1 if v != v else v for k, v in before.items()
+    }
+    assert store.earlier("otro").empty
+    store.save(under("1.0"))
+    assert set(store.earlier(under("1.0").run.registry)["rubric_version"]) == {"1.1"}, (
+        "what is present again is not an earlier one"
+    )
