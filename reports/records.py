@@ -150,6 +150,47 @@ class Run:
 
 
 @dataclass(frozen=True)
+class PastQuarter:
+    """What an earlier quarter said; mappings are keyed by site id, averages as in an edition."""
+
+    quarter: str
+    rubric_version: str
+    first_read: str
+    last_read: str
+    points: Mapping[str, float | None]
+    levels: Mapping[str, int | None]
+    bounds: Mapping[str, tuple[float | None, float | None]]
+    statuses: Mapping[str, str]
+    found: Mapping[str, frozenset[str]]  # criteria that counted
+    averages: Mapping[tuple[str, str, str], AverageView]
+
+
+@dataclass(frozen=True)
+class EarlierScore:
+    """What a site had under a method that has been replaced since."""
+
+    quarter: str
+    site: str
+    rubric_version: str
+    level: int | None
+    points: float | None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A person's verdict on one criterion of one site, beside what the detector had said."""
+
+    site: str
+    criterion: str
+    outcome: str
+    machine: str
+    reviewer: str
+    reason: str
+    decided_at: str
+    link: str
+
+
+@dataclass(frozen=True)
 class Edition:
     """One quarter of one registry: all that a report says comes from here."""
 
@@ -159,8 +200,11 @@ class Edition:
     causes: Mapping[str, CauseText]
     institutions: tuple[InstitutionView, ...]
     averages: Mapping[tuple[str, str, str], AverageView]  # (scope, scope_id, variant); executive scopes have id ""
-    outlooks: Mapping[str, Outlook] = field(default_factory=dict)  # site id -> what its next level would bring
+    outlooks: Mapping[str, tuple[Outlook, ...]] = field(default_factory=dict)  # site id -> each level above it
     recall: tuple[Recall, ...] = ()  # of reading without a browser, by criterion; empty when no page was sampled
+    past: tuple[PastQuarter, ...] = ()  # quarters before this one, oldest first; a missed one is not there
+    earlier: tuple[EarlierScore, ...] = ()  # of this and past quarters, under methods replaced since
+    corrections: tuple[Correction, ...] = ()  # of this quarter, newest first
 
     @cached_property
     def sites(self) -> tuple[SiteView, ...]:
