@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -21,6 +21,7 @@ class Agent(_Section):
     name: str = Field(pattern=r"^[A-Za-z][\w-]+$")
     contact_url: str = ""
     contact_mail: str = ""
+    addresses: tuple[str, ...] = ()
 
     @property
     def user_agent(self) -> str:
@@ -38,9 +39,41 @@ class Pace(_Section):
     crawl_delay_max_s: float = Field(gt=0)
     search_gap_s: float = Field(ge=0)
     retry_after_max_s: float = Field(gt=0)
+    pause_s: float = Field(ge=0)
+    pauses: int = Field(ge=0)
     sites_at_once: int = Field(gt=0)
     requests_at_once: int = Field(gt=0)
     renders_at_once: int = Field(gt=0, le=16)
+    processes: int = Field(default=0, ge=0)
+
+
+class Slowing(_Section):
+    """How the delay of a host and address follows what its server can bear."""
+
+    trouble: float = Field(ge=1)
+    recovery: float = Field(gt=0, le=1)
+    latency: float = Field(ge=0)
+    most_s: float = Field(gt=0)
+    harmless: frozenset[int] = frozenset()
+
+
+Hour = Annotated[int, Field(ge=0, le=24)]
+Span = tuple[Hour, Hour]
+
+
+class Hours(_Section):
+    """When an official crawl may load pages: hours of Guatemala, from the first up to the second."""
+
+    night: Span
+    day: Span
+
+
+class Network(_Section):
+    """When our own network is doubted, and how long it is waited for."""
+
+    hosts: int = Field(gt=0)
+    pause_s: float = Field(ge=0)
+    again_s: float = Field(gt=0)
 
 
 class Budget(_Section):
@@ -51,6 +84,8 @@ class Budget(_Section):
     renders_first: int = Field(ge=0)
     renders_total: int = Field(ge=0)
     documents: int = Field(ge=0)
+    openings: int = Field(ge=0)
+    document_bytes: int = Field(gt=0)
     feeds: int = Field(ge=0)
     sitemaps: int = Field(ge=0)
     external: int = Field(ge=0)
@@ -112,6 +147,9 @@ class CrawlConfig(_Section):
 
     agent: Agent
     pace: Pace
+    slowing: Slowing
+    hours: Hours
+    network: Network
     budget: Budget
     sample: Sample
     time: Time

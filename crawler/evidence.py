@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from crawler.page import Page, Purpose
+from crawler.readings.model import Inside
 from crawler.readings.reading import Reading
 from crawler.registry import Site
 
@@ -94,13 +95,14 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentCheck:
-    """What a HEAD (or ranged GET) said of a linked document."""
+    """What a HEAD (or ranged GET) said of a linked document, and what lies inside where it was opened."""
 
     url: str
     status: int
     content_type: str
     filename: str  # from Content-Disposition, else ""
     record: str = ""
+    inside: Inside | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -18,6 +18,7 @@ from crawler.archive import Capture
 from crawler.clock import Clock
 from crawler.config import CrawlConfig
 from crawler.egress import RefusedAddressError
+from crawler.errands import OPENED
 from crawler.evidence import Cause
 from crawler.page import Page, Purpose, Via
 from crawler.render import Kind, Rendered, RenderError
@@ -56,6 +57,7 @@ class Fetched:
     capture: Capture
     answer: Answer
     page: Page | None  # None when nothing readable came back
+    latency_s: float = 0.0  # until the headers came; 0 when not measured
 
 
 class Fetcher:
@@ -88,7 +90,8 @@ class Fetcher:
             return self._failed(step, note, _cause(error), f"{type(error).__name__}: {error}"[:300], request)
         if step.via is Via.BROWSER:
             return _rendered(step, note, at, request.meta["rendered"])
-        return _fetched(step, note, at, request, response)
+        latency = float(request.meta.get("download_latency", 0.0))
+        return replace(_fetched(step, note, at, request, response), latency_s=latency)
 
     def _request(self, step: Step) -> Request:
         url, body = step.url, b""
@@ -99,7 +102,9 @@ class Fetcher:
         elif step.body:
             url += ("&" if "?" in url else "?") + urlencode(dict(step.body))
         if step.purpose is Purpose.DOCUMENT and step.method == "GET":
-            headers["Range"] = "bytes=0-2047"  # the kind of a document is in its first bytes and its headers
+            # The kind of a document is in its first bytes and its headers; one that is opened is read as a whole.
+            size = self._config.budget.document_bytes if step.reason == OPENED else 2048
+            headers["Range"] = f"bytes=0-{size - 1}"
         home = step.purpose is Purpose.HOME
         settle = self._config.time.settle_home_s if home else self._config.time.settle_s
         meta = {"render": step.via is Via.BROWSER, "site_key": step.site, "settle_cap_s": settle,

@@ -41,7 +41,7 @@ class Finder:
         headings = " ".join(h.text for h in reading.headings if h.level == 1)
         home = page.purpose is Purpose.HOME
         common = reading.lens.vocabulary.lists["search.common_in_titles"]
-        documents = sorted((d for d in reading.documents if d.score > 0), key=lambda d: -d.score)
+        documents = sorted((d for d in reading.documents if d.score >= 0), key=lambda d: -d.score)
         return Found(
             leads=self._leads(reading),
             documents=tuple((d.url, d.score) for d in documents[:_DOCUMENTS]),

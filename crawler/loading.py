@@ -11,15 +11,18 @@ from pydantic import TypeAdapter
 
 from crawler.answers import filename, http_page, rendered_page
 from crawler.archive import Archive, Stored
+from crawler.errands import OPENED
 from crawler.evidence import Coverage, DocumentCheck, Reachability, SearchQuery, SearchTrial, SiteEvidence, Tls
 from crawler.finds import sitemap_addresses
 from crawler.page import Page, Purpose, Via
+from crawler.readings.form_files import inside
 from crawler.readings.model import PageState
 from crawler.readings.reading import Lens, Reading
 from crawler.readings.similarity import Print, alike, fingerprint
 from crawler.registry import Registry, Role, Site
 from crawler.scope import same_page
 from crawler.step import Step
+from crawler.text import Words
 
 _STEP = TypeAdapter(Step)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -57,7 +60,7 @@ class Loader:
             external=tuple(self.lens.read(p) for p in _of(taken, Purpose.EXTERNAL) if p.status == 200 and p.html),
             feeds=tuple(p for p in _of(taken, Purpose.FEED) if p.status == 200),
             sitemap_urls=_sitemap_urls(taken, self.registry, site),
-            documents=_documents(taken),
+            documents=_documents(taken, self.lens.vocabulary.words("documents.asks")),
             search=_search(taken),
             coverage=_coverage(last),
             tls=_tls(first),
@@ -136,14 +139,16 @@ def _sitemap_urls(taken: Iterable[Taken], registry: Registry, site: Site) -> tup
     return tuple(found)
 
 
-def _documents(taken: Iterable[Taken]) -> tuple[DocumentCheck, ...]:
+def _documents(taken: Iterable[Taken], asking: Words) -> tuple[DocumentCheck, ...]:
+    """What servers said of documents; of those that were opened, the file itself (it was asked for last)."""
     checks: dict[str, DocumentCheck] = {}
     for t in taken:
         if t.step.purpose is Purpose.DOCUMENT and t.page is not None and not 300 <= t.page.status < 400:
             name = filename(t.page.headers.get("content-disposition", ""))
             url = t.step.source or t.step.url
             status = 200 if t.page.status == 206 else t.page.status  # a part of it is proof enough
-            checks[url] = DocumentCheck(url, status, t.page.content_type, name, t.page.record)
+            within = inside(t.stored.body, asking) if t.step.reason == OPENED else None
+            checks[url] = DocumentCheck(url, status, t.page.content_type, name, t.page.record, within)
     return tuple(checks.values())
 
 

@@ -181,6 +181,17 @@ class DocumentLink:
     context: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What was counted in the first pages of a document that was opened; `asks` are the words of a form that were
+    found, `pages` is 0 for a Word document."""
+
+    pages: int = 0
+    fields: int = 0
+    blanks: int = 0
+    asks: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class AgencyLink:
     """A link to another public institution."""

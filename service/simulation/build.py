@@ -126,7 +126,7 @@ class Build:
         self.answers[path] = response
         return self.url(path)
 
-    def document(self, name: str, title: str) -> str:
+    def document(self, name: str, title: str, *, to_fill: bool = False) -> str:
         """Add a PDF that opens; returns its path."""
         folder = {
             "wordpress": "wp-content/uploads/2024/03/",
@@ -134,7 +134,7 @@ class Build:
             "drupal": "sites/default/files/",
         }
         where = folder.get(self.site.style, "documentos/")
-        return self.answer(where + name, data(files.pdf(title), files.PDF))
+        return self.answer(where + name, data(files.pdf(title, to_fill=to_fill), files.PDF))
 
     def slot(self, name: str, markup: str) -> None:
         """Add to a place of the template: head, topbar, header, home, aside, footer, tail."""

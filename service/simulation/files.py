@@ -11,10 +11,14 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 GIF = bytes.fromhex("47494638396101000100800000" + "2b6cb0ffffff" + "21f90400000000002c00000000010001000002024401003b")
 
 
-def pdf(title: str) -> bytes:
-    """One page with the title and two lines to fill in. ASCII letters only, which is all the base font needs."""
-    text = title.encode("ascii", "ignore").decode().replace("(", "").replace(")", "")
-    stream = f"BT /F1 14 Tf 60 760 Td ({text}) Tj 0 -40 Td (Nombre: ______________  Firma: __________) Tj ET".encode()
+_ASKED = ("Nombre completo", "DPI", "Direccion", "Telefono", "Lugar y fecha", "Firma")
+
+
+def pdf(title: str, *, to_fill: bool = False) -> bytes:
+    """One page with the title, and lines to fill in. ASCII letters only, which is all the base font needs."""
+    lines = [title.encode("ascii", "ignore").decode().replace("(", "").replace(")", "")]
+    lines += [f"{asked}: ______________" for asked in _ASKED] if to_fill else ["Publicado por la institucion."]
+    stream = f"BT /F1 14 Tf 60 760 Td {' 0 -40 Td '.join(f'({line}) Tj' for line in lines)} ET".encode()
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -47,7 +51,7 @@ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/office
 </Relationships>"""
 _BODY = """<?xml version="1.0" encoding="UTF-8"?>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r>
-<w:t>Formulario. Nombre: ____________ Firma: ____________</w:t></w:r></w:p></w:body></w:document>"""
+<w:t>Formulario. {}</w:t></w:r></w:p></w:body></w:document>"""
 
 
 @cache
@@ -56,7 +60,7 @@ def docx() -> bytes:
     parts = {
         "[Content_Types].xml": _TYPES.format(DOCX.removesuffix(".document") + ".document"),
         "_rels/.rels": _RELS,
-        "word/document.xml": _BODY,
+        "word/document.xml": _BODY.format(" ".join(f"{asked}: ____________" for asked in _ASKED)),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

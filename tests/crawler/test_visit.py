@@ -312,7 +312,8 @@ def test_documents_are_asked_by_header_and_redirects_are_followed() -> None:
     _ending, web = end(pages)
     asked = [(s.method, s.url, s.source) for s in web.log if s.purpose is Purpose.DOCUMENT]
     first = f"{HOST}/descargas/formulario-inscripcion.pdf"
-    assert asked == [("HEAD", first, ""), ("HEAD", f"{HOST}/archivo/7.pdf", first)]
+    moved_to = f"{HOST}/archivo/7.pdf"
+    assert asked == [("HEAD", first, ""), ("HEAD", moved_to, first), ("GET", moved_to, first)]
 
 
 def test_a_server_without_head_is_asked_once_more_for_the_first_bytes() -> None:
@@ -320,6 +321,44 @@ def test_a_server_without_head_is_asked_once_more_for_the_first_bytes() -> None:
     pages[f"{HOST}/servicios/"] = page("Servicios", FORM, MENU)
     _ending, web = end(pages)
     assert [s.method for s in web.log if s.purpose is Purpose.DOCUMENT] == ["HEAD", "GET"]
+
+
+def opened(link: str, reply: Reply, **more: Reply) -> list[tuple[str, str]]:
+    path = f"{HOST}/descargas/archivo-1.pdf"
+    pages = site({path: reply, **{f"{HOST}/{name}.pdf": other for name, other in more.items()}})
+    pages[f"{HOST}/servicios/"] = page("Servicios", link, MENU)
+    _ending, web = end(pages)
+    return [(s.method, s.url.removeprefix(HOST)) for s in web.log if s.purpose is Purpose.DOCUMENT]
+
+
+FILE = "/descargas/archivo-1.pdf"
+ASKED_AND_OPENED = [("HEAD", FILE), ("GET", FILE)]
+
+
+@pytest.mark.parametrize(
+    ("label", "reply", "expected"),
+    [
+        ("Formulario de inscripción", Reply("", 200, PDF), ASKED_AND_OPENED),
+        ("Formulario de inscripción", Reply("", 200, {"content-type": "text/html"}), ASKED_AND_OPENED[:1]),
+        ("Formulario de inscripción", Reply("", 404, PDF), ASKED_AND_OPENED[:1]),
+        ("Archivo", Reply("", 200, PDF), ASKED_AND_OPENED),
+        ("Informe de labores", Reply("", 200, PDF), []),
+    ],
+    ids=["a form", "a page in its place", "gone", "nothing is said of it", "a report"],
+)
+def test_documents_that_may_be_forms_are_opened(label: str, reply: Reply, expected: list[tuple[str, str]]) -> None:
+    assert opened(f'<a href="{FILE}">{label}</a>', reply) == expected
+
+
+def test_where_a_file_is_called_a_form_the_others_are_not_asked_for() -> None:
+    links = f'<ul><li><a href="{FILE}">Formulario de inscripción</a></li><li><a href="/otro.pdf">Archivo</a></li></ul>'
+    assert opened(links, Reply("", 200, PDF), otro=Reply("", 200, PDF)) == ASKED_AND_OPENED
+
+
+def test_no_more_documents_are_opened_than_the_budget_allows() -> None:
+    links = "".join(f'<a href="/f{n}.pdf">Formulario {n} de inscripción</a>' for n in range(5))
+    asked = opened(links, Reply(""), **{f"f{n}": Reply("", 200, PDF) for n in range(5)})
+    assert [method for method, _ in asked].count("GET") == 3
 
 
 def test_the_routes_of_an_app_are_rendered_although_they_look_alike() -> None:

@@ -107,7 +107,8 @@ class Web:
         headers = {k.lower(): v for k, v in reply.headers.items()}
         location = headers.get("location", "") if 300 <= reply.status < 400 else ""
         target = canonical(location, step.url) if location else ""
-        answer = Answer(status=reply.status, final_url=canonical(step.url), location=target)
+        kind = headers.get("content-type", "").split(";")[0]
+        answer = Answer(status=reply.status, final_url=canonical(step.url), location=target, content_type=kind)
         seen = self._page(step, reply, headers)
         reading = self.lens.read(seen)
         answer = replace(answer, state=reading.state.value)

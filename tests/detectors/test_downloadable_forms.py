@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from crawler.evidence import DocumentCheck
+from crawler.readings.model import Inside
 from scoring.detectors.downloadable_forms import detect
 from scoring.finding import Outcome
 from tests.building import BASE, site_evidence
@@ -17,6 +18,12 @@ PARAMS: dict[str, Any] = {
     "confirmed_confidence": 0.95,
     "context_confidence": 0.8,
     "unchecked_confidence": 0.65,
+    "opened_confidence": 0.98,
+    "long_confidence": 0.7,
+    "min_fields": 3,
+    "min_blanks": 5,
+    "min_asks": 2,
+    "max_pages": 10,
     "types": ["pdf", "msword", "officedocument", "octet-stream", "zip"],
 }
 DRIVE = "https://drive.google.com/file/d/abc/view"
@@ -26,8 +33,14 @@ def link(label: str, path: str = "f.pdf") -> str:
     return f"<main><p><a href='{path if '://' in path else '/' + path}'>{label}</a></p></main>"
 
 
-def check(path: str = "f.pdf", status: int = 200, kind: str = "application/pdf", name: str = "") -> dict[str, Any]:
-    return {"documents": [DocumentCheck(path if "://" in path else BASE + path, status, kind, name)]}
+def check(
+    path: str = "f.pdf",
+    status: int = 200,
+    kind: str = "application/pdf",
+    name: str = "",
+    inside: Inside | None = None,
+) -> dict[str, Any]:
+    return {"documents": [DocumentCheck(path if "://" in path else BASE + path, status, kind, name, "", inside)]}
 
 
 CMS = "descargas/download/505-x/2742-boleta"
@@ -57,6 +70,40 @@ CASES: list[tuple[str, dict[str, str], dict[str, Any], Outcome, float]] = [
     ("server refuses to say", {"/": FORM}, check(status=405), P, 0.65),
     ("cloud", {"/": link("Formulario", DRIVE)}, check(DRIVE, kind="text/html"), P, 0.65),
     ("on the owner's portal", {"/": "x"}, {"services": {BASE + "t": FORM}, **check()}, P, 0.95),
+    ("opened, it has fields", {"/": FORM}, check(inside=Inside(2, 3)), P, 0.98),
+    ("opened, it has lines and asks", {"/": FORM}, check(inside=Inside(1, 0, 5, ("dpi", "firma"))), P, 0.98),
+    ("opened, two fields are no form yet", {"/": FORM}, check(inside=Inside(2, 2)), P, 0.95),
+    ("opened, lines that ask nothing", {"/": FORM}, check(inside=Inside(1, 0, 9, ("firma",))), P, 0.95),
+    ("opened, a long text", {"/": FORM}, check(inside=Inside(11)), P, 0.7),
+    ("opened, a long text with lines", {"/": FORM}, check(inside=Inside(11, 0, 9, ("dpi", "firma"))), P, 0.7),
+    (
+        "a file that nothing is said of, but asks",
+        {"/": link("Descargar", "scan0001.pdf")},
+        check("scan0001.pdf", inside=Inside(1, 0, 6, ("dpi", "firma"))),
+        P,
+        0.98,
+    ),
+    (
+        "a file that nothing is said of, and tells",
+        {"/": link("Descargar", "scan0001.pdf")},
+        check("scan0001.pdf", inside=Inside(2)),
+        A,
+        0.05,
+    ),
+    (
+        "a file that nothing is said of, not opened",
+        {"/": link("Descargar", "scan0001.pdf")},
+        check("scan0001.pdf"),
+        A,
+        0.05,
+    ),
+    (
+        "requirements that have lines",
+        {"/": link("Requisitos")},
+        check(inside=Inside(1, 0, 9, ("dpi", "firma"))),
+        A,
+        0.05,
+    ),
     ("broken link", {"/": FORM}, check(status=404), A, 0.05),
     ("error page with status 200", {"/": FORM}, check(kind="text/html"), A, 0.05),
     ("report on requests", {"/": link("Informe de solicitudes de información recibidas")}, check(), A, 0.05),

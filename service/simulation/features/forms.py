@@ -46,7 +46,7 @@ def _links(build: Build, variant: str) -> list[tuple[str, str]]:
     ]
     match variant:
         case "pdf":
-            return [(name, build.document(f"formulario-{slug(name, 30)}.pdf", name)) for name in names]
+            return [(name, build.document(f"formulario-{slug(name, 30)}.pdf", name, to_fill=True)) for name in names]
         case "docx":
             word = data(files.docx(), files.DOCX)
             return [(name, build.answer(f"archivos/formulario-{n}.docx", word)) for n, name in enumerate(names, 1)]
@@ -62,7 +62,7 @@ def _links(build: Build, variant: str) -> list[tuple[str, str]]:
         case "broken":
             return [(names[0], build.url("documentos/formulario-retirado.pdf"))]
         case "internal":
-            return [(name, build.document(f"{slug(name)}.pdf", name)) for name in INTERNAL]
+            return [(name, build.document(f"{slug(name)}.pdf", name, to_fill=True)) for name in INTERNAL]
         case "web_form":
             return [
                 (
@@ -76,4 +76,4 @@ def _links(build: Build, variant: str) -> list[tuple[str, str]]:
 
 def _attached(build: Build, path: str, name: str) -> str:
     disposition = ("Content-Disposition", f'attachment; filename="{slug(name, 40)}.pdf"')
-    return build.answer(path, data(files.pdf(name), files.PDF, disposition))
+    return build.answer(path, data(files.pdf(name, to_fill=True), files.PDF, disposition))
