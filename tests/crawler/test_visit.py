@@ -351,8 +351,12 @@ def test_documents_that_may_be_forms_are_opened(label: str, reply: Reply, expect
 
 
 def test_where_a_file_is_called_a_form_the_others_are_not_asked_for() -> None:
-    links = f'<ul><li><a href="{FILE}">Formulario de inscripción</a></li><li><a href="/otro.pdf">Archivo</a></li></ul>'
-    assert opened(links, Reply("", 200, PDF), otro=Reply("", 200, PDF)) == ASKED_AND_OPENED
+    pages = site({f"{HOST}{name}": Reply("", 200, PDF) for name in (FILE, "/otro.pdf")})
+    pages[f"{HOST}/servicios/"] = page("Servicios", f'<a href="{FILE}">Formulario de inscripción</a>', MENU)
+    pages[f"{HOST}/contacto/"] = page("Contacto", '<a href="/otro.pdf">Archivo</a>', MENU)
+    _ending, web = end(pages)
+    asked = [(s.method, s.url.removeprefix(HOST)) for s in web.log if s.purpose is Purpose.DOCUMENT]
+    assert asked == ASKED_AND_OPENED
 
 
 def test_no_more_documents_are_opened_than_the_budget_allows() -> None:
