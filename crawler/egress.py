@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakKeyDictionary
@@ -17,6 +16,7 @@ from twisted.internet.error import DNSLookupError
 
 from crawler.address_rule import PORTS, ascii_host, check_host, check_url, is_public
 from crawler.addresses import NOBODY, AddressBook
+from crawler.lookup import LIMIT_S, UnresolvedError, system_lookup
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -35,7 +35,6 @@ __all__ = [
     "resolve",
 ]
 
-_LOOKUP_S = 10.0  # two tries of a resolver's usual five seconds
 _KEEP_S = 3600.0  # one night has few real moves of a host, and a kept answer cannot be rebound
 
 Lookup = Callable[[str], Awaitable[list[str]]]
@@ -43,28 +42,6 @@ Lookup = Callable[[str], Awaitable[list[str]]]
 
 class RefusedAddressError(Exception):
     """The rule forbids this URL or address. The text is the reason, in one word and what it was about."""
-
-
-class UnresolvedError(OSError):
-    """The host has no address: it does not exist, or the name service did not answer."""
-
-
-# Look-ups wait on the network, not on the processor; a hung one keeps its thread until the system gives up.
-_threads = ThreadPoolExecutor(max_workers=32, thread_name_prefix="dns")
-
-
-async def system_lookup(host: str) -> list[str]:
-    """Every address the system knows for a host, IPv4 first. Raises UnresolvedError."""
-    loop = asyncio.get_running_loop()
-    try:
-        asked = loop.run_in_executor(_threads, lambda: socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
-        found = await asyncio.wait_for(asked, _LOOKUP_S)
-    except TimeoutError as error:
-        raise UnresolvedError(f"{host}: no answer in {_LOOKUP_S:.0f} s") from error
-    except (OSError, UnicodeError) as error:
-        raise UnresolvedError(f"{host}: {error}") from error
-    addresses = sorted({(info[0] != socket.AF_INET, str(info[4][0])) for info in found})
-    return [address for _, address in addresses]
 
 
 async def resolve(host: str, book: AddressBook = NOBODY, lookup: Lookup = system_lookup) -> list[str]:
@@ -136,7 +113,8 @@ def guard_of(crawler: Crawler) -> Guard:
     guard = _guards.get(crawler)
     if guard is None:
         ports = crawler.settings.getlist("EGOB_PORTS") or PORTS
-        guard = _guards[crawler] = Guard(book_of(crawler.settings), {int(port) for port in ports})
+        lookup = partial(system_lookup, limit_s=crawler.settings.getfloat("DNS_TIMEOUT", LIMIT_S))
+        guard = _guards[crawler] = Guard(book_of(crawler.settings), {int(port) for port in ports}, lookup)
     return guard
 
 
