@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import brotli  # type: ignore[import-untyped]
+from backports import zstd
 from scrapy import exceptions as scrapy_errors
 from scrapy.core.engine import ExecutionEngine
 from scrapy.http import Request, Response
@@ -47,6 +50,11 @@ _CAUGHT: tuple[type[BaseException], ...] = (
     *(kind for kind, _ in _ERRORS),
     scrapy_errors.DownloadFailedError,
     OSError,
+    # What Scrapy lets through of bodies that are not compressed as they say.
+    EOFError,
+    zlib.error,
+    brotli.error,
+    zstd.ZstdError,
 )
 
 
