@@ -51,6 +51,7 @@ class Cause(StrEnum):
     WAF = "firewall"
     CAPTCHA = "captcha"
     RATE_LIMITED = "rate_limited"
+    OPTED_OUT = "opted_out"
     ROBOTS_DISALLOWED = "robots_disallowed"
     ROBOTS_UNAVAILABLE = "robots_unavailable"
     COMPROMISED = "compromised"
@@ -114,6 +115,7 @@ class SearchQuery:
     source_url: str  # the page the word was taken from; "" for the control
     page: Page | None  # the answer; None when the request failed
     error: str = ""
+    typed: bool = False  # the form names no address: to be typed into the page, as it was where there is a browser
 
 
 @dataclass(frozen=True)

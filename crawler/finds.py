@@ -85,6 +85,7 @@ class Finder:
             body=body,
             refusal=forms_search.is_harmless(form),
             scripted=reading.page.rendered and any(need.startswith("S") for need in reading.render_need),
+            typed=forms_search.is_typed(form),
             score=form.search_score,
         )
 

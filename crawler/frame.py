@@ -9,6 +9,7 @@ from crawler.config import CrawlConfig
 from crawler.readings.priority import Priority
 from crawler.registry import Registry
 from crawler.robots import Rules
+from crawler.scope import origin
 
 
 @dataclass(frozen=True)
@@ -20,3 +21,9 @@ class Frame:
     priority: Priority
     rules_of: Callable[[str], Rules | None]
     browser: bool
+
+    def forbids(self, url: str, page: bool) -> bool:  # noqa: FBT001 - the shape of the gate's question
+        """Whether robots.txt keeps a page's own script from an address. Of an origin that was not asked, no page is
+        loaded; what a page loads beside itself belongs to it."""
+        rules = self.rules_of(origin(url))
+        return page if rules is None else not rules.allows(url)

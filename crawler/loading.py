@@ -161,7 +161,8 @@ def _search(taken: Sequence[Taken]) -> SearchTrial | None:
     for t in mine:
         if t.step.method:  # the last answer of a chain of redirects is the answer to its word
             error = str(t.stored.meta.get("error", ""))
-            queries[t.step.word] = SearchQuery(t.step.word, not t.step.source, t.step.source, t.page, error)
+            word, source = t.step.word, t.step.source
+            queries[word] = SearchQuery(word, not source, source, t.page, error, offer.typed)
     skipped = next((t.step.reason for t in mine if not t.step.method), "")
     return SearchTrial(offer.form_url, offer.selector, offer.url, offer.method, tuple(queries.values()), skipped)
 

@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Error, Playwright, async_playwright
 from crawler.browser import is_root, launch_arguments
 from crawler.proxy import EgressProxy
 from crawler.render_tab import Tab
-from crawler.render_types import Kind, Limits, Measure, Persona, Rendered, RenderError
+from crawler.render_types import Kind, Limits, Measure, Persona, Rendered, RenderError, Typing
 from crawler.render_watchdog import bound_memory
 
 _LAUNCH_S = 30.0  # a cold disk
@@ -48,9 +48,11 @@ class Renderer:
         await self._running()
 
     async def render(
-        self, site_key: str, url: str, *, settle_cap_s: float = 5.0, measures: Sequence[Measure] = ()
-    ) -> Rendered:
-        """The settled document at an address, in the site's tab, and what is to be measured of it. Raises RenderError.
+        self, site_key: str, url: str, *, settle_cap_s: float = 5.0, measures: Sequence[Measure] = (),
+        typing: Typing | None = None,
+    ) -> Rendered:  # fmt: skip
+        """The settled document at an address, in the site's tab, what is to be measured of it, and after words were
+        typed into it where that is asked for. Raises RenderError.
 
         The wait for a free place is not bounded here and not counted as the page's: see Rendered.waited_s.
         """
@@ -59,19 +61,21 @@ class Renderer:
         async with turn, self._places:
             waited_s = time.monotonic() - asked
             try:
-                rendered = await self._attempt(site_key, url, settle_cap_s, measures)
+                rendered = await self._attempt(site_key, url, settle_cap_s, measures, typing)
             except RenderError as error:
                 if error.kind is not Kind.CRASH or self._closed:
                     raise
                 # Once more; the browser is started anew.
-                rendered = await self._attempt(site_key, url, settle_cap_s, measures)
+                rendered = await self._attempt(site_key, url, settle_cap_s, measures, typing)
             return replace(rendered, waited_s=waited_s)
 
-    async def _attempt(self, site_key: str, url: str, settle_cap_s: float, measures: Sequence[Measure]) -> Rendered:
+    async def _attempt(
+        self, site_key: str, url: str, settle_cap_s: float, measures: Sequence[Measure], typing: Typing | None
+    ) -> Rendered:
         async with self._tab(site_key) as tab:
             try:
                 async with asyncio.timeout(self._limits.wall_clock_s):
-                    return await tab.load(url, settle_cap_s, measures)
+                    return await tab.load(url, settle_cap_s, measures, typing)
             except TimeoutError as error:
                 raise RenderError(Kind.TIMEOUT, f"not done after {self._limits.wall_clock_s:.0f} s") from error
             except RenderError as error:

@@ -16,8 +16,8 @@ _SKIPPED = "omitida: "
 class Searching:
     """Folds offers and answers; `next` gives the submissions, at most three, the control last."""
 
-    def __init__(self, site_id: str) -> None:
-        self._site = site_id
+    def __init__(self, site_id: str, *, browser: bool) -> None:
+        self._site, self._browser = site_id, browser
         self._offer: SearchOffer | None = None
         self._on_home = False
         self._titles: dict[str, tuple[str, ...]] = {}
@@ -66,7 +66,7 @@ class Searching:
             self._words = self._choose()
         if not self._words:
             self._skip = self._skip or "el sitio no tiene palabras propias que buscar"
-        why = self._offer.refusal or self._skip
+        why = self._skip or ("" if self._types(self._offer) else self._offer.refusal)
         if why:
             return Step(
                 Purpose.SEARCH, self._offer.url, method="", reason=_SKIPPED + why, site=self._site, offer=self._offer
@@ -86,6 +86,9 @@ class Searching:
     def _query(self, word: str, source: str) -> Step:
         offer = self._offer
         assert offer is not None  # noqa: S101 - next() returned before
+        if self._types(offer):
+            step = Step(Purpose.SEARCH, offer.form_url, Via.BROWSER, site=self._site, word=word, source=source)
+            return replace(step, offer=offer, clicks=1)
         return Step(
             Purpose.SEARCH,
             offer.url.replace(QUERY, quote(word)),
@@ -98,6 +101,9 @@ class Searching:
             offer=offer,
             clicks=1,
         )
+
+    def _types(self, offer: SearchOffer) -> bool:
+        return offer.typed and self._browser
 
     def _redirected(self, last: Unit) -> Step | None:
         hops = 0

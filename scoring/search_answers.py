@@ -27,7 +27,7 @@ class Answer(StrEnum):
     IGNORED = "ignored"  # the same as for the nonsense word
     BROKEN = "broken"  # an HTTP error
     BLOCKED = "blocked"  # captcha, firewall, too many requests
-    UNSEEN = "unseen"  # drawn by script, or the request failed
+    UNSEEN = "unseen"  # drawn by script, or the request failed, or typing did nothing
     UNCLEAR = "unclear"
 
 
@@ -56,10 +56,12 @@ class Results:
         if query.page is None:
             return None
         reading = lens.read(query.page)
-        shown = [k for k in reading.links if k.url and k.block in {Block.MAIN, Block.ASIDE}]
+        places = set(Block) if query.typed else {Block.MAIN, Block.ASIDE}  # what is typed is answered under the box
+        shown = [k for k in reading.links if k.url and k.block in places]
         kept = {address(k.url, query.text): k for k in reversed(shown)}
         contexts = frozenset(_anonymous(f"{k.label} {k.context}", query.text) for k in shown)
-        nothing = reading.main_text in lens.vocabulary.words("search.no_results")
+        told = reading.text if query.typed else reading.main_text
+        nothing = told in lens.vocabulary.words("search.no_results")
         return cls(reading, kept, contexts, nothing)
 
 
@@ -79,7 +81,11 @@ def judge(query: SearchQuery, control: Results | None, lens: Lens) -> Judged:
     listed = _listed(query, mine, control)
     if listed is not None:
         return Judged(query, Answer.LISTED, listed, mine.reading)
-    return Judged(query, _empty(mine, control), reading=mine.reading)
+    answer = _empty(mine, control)
+    if query.typed and (answer is Answer.IGNORED or mine.reading.page.refused_requests):
+        # Nothing happened: the page may want a click, or a request that may not be made.
+        answer = Answer.UNSEEN
+    return Judged(query, answer, reading=mine.reading)
 
 
 def _refused(reading: Reading) -> Answer | None:

@@ -80,4 +80,5 @@ def _form(draft: Draft, verdict: Verdict, score: int, *, captcha: bool) -> Form:
         search_score=score,
         local=draft.local,
         captcha=captcha,
+        scripted=draft.raw_action.lower() in {"", "#"} or draft.raw_action.lower().startswith("javascript:"),
     )

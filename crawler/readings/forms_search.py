@@ -21,6 +21,7 @@ _FORBIDDEN = {
     "textarea": "tiene un campo de mensaje",
     "email": "pide un correo electrónico",
 }
+ONLY_SCRIPT = "funciona solo con JavaScript"
 _MAX_HIDDEN = 12  # hand-book 8, rule 3: more is an application, not a search
 _POSTBACK = re.compile(r"__doPostBack\('([^']*)','([^']*)'\)")
 _ACTS = re.compile(
@@ -60,10 +61,18 @@ def is_harmless(form: Form) -> str:
         return "su dirección de envío no es la de una consulta"
     typed = [f for f in form.fields if f.type in _TYPED]
     if not typed or (not typed[0].name and form.method == "get"):
-        return "funciona solo con JavaScript"
+        return ONLY_SCRIPT
     if form.method == "post":
         return _harmless_post(form, typed)
     return ""
+
+
+def is_typed(form: Form) -> bool:
+    """Whether the words are to be typed into the page itself: the form names nowhere to send them, and nothing but
+    them is asked for. A submission that a script then makes by POST is stopped like any other."""
+    boxes = [f for f in form.fields if f.type in _TYPED]
+    asked = any(f.type in _FORBIDDEN for f in form.fields) or form.captcha or not offers_search(form)
+    return len(boxes) == 1 and not asked and form.scripted and form.method == "get"
 
 
 def _harmless_post(form: Form, typed: list[Field]) -> str:
@@ -73,7 +82,7 @@ def _harmless_post(form: Form, typed: list[Field]) -> str:
         return f"envía más de {_MAX_HIDDEN} campos ocultos por POST"
     buttons = [f for f in form.fields if f.type in {"submit", "image", "link"}]
     if buttons and all(f.type == "link" and not _POSTBACK.search(f.value) for f in buttons):
-        return "funciona solo con JavaScript"
+        return ONLY_SCRIPT
     return ""
 
 

@@ -154,6 +154,7 @@ class Form:
     search_score: int = 0
     local: bool = False  # a scope inside a page-wide form
     captcha: bool = False
+    scripted: bool = False  # it names no address of its own to send to: a script may take the words
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,7 @@ def test_only_home_pages_are_measured_and_only_as_configured() -> None:
     config = CrawlConfig.load(CONFIG)
 
     def wanted(purpose: Purpose, config: CrawlConfig) -> Any:
-        fetcher = Fetcher(None, config, Clock())  # type: ignore[arg-type]
+        fetcher = Fetcher(None, config, Clock(), lambda _url, _page: False)  # type: ignore[arg-type]
         return fetcher._request(Step(purpose, "http://sitio.test/", Via.BROWSER)).meta["measures"]
 
     assert wanted(Purpose.HOME, config) == ("mobile", "axe")

@@ -52,7 +52,7 @@ ENDINGS = {
     "silent": (Reply(error="timeout"), Status.PENDING, Cause.TIMEOUT),
     "500": (Reply("error", 500), Status.PENDING, Cause.SERVER_ERROR),
     "404": (Reply("no", 404), Status.PENDING, Cause.NOT_FOUND),
-    "429": (Reply("espere", 429), Status.NOT_EVALUATED, Cause.RATE_LIMITED),
+    "429": (Reply("espere", 429), Status.PENDING, Cause.RATE_LIMITED),
     "maintenance": (MAINTENANCE, Status.PENDING, Cause.MAINTENANCE),
     "suspended": (SUSPENDED, Status.PENDING, Cause.SUSPENDED),
     "firewall": (CHALLENGE, Status.NOT_EVALUATED, Cause.WAF),
@@ -206,6 +206,32 @@ def test_the_search_is_tried_three_times_at_most_and_with_words_of_the_site() ->
     assert len(tried) == 3
     assert {s.word for s in tried[:2]} == {"fertilizantes", "bachillerato"}
     assert tried[2].word.endswith("zq")
+
+
+BY_SCRIPT = '<form role="search" onsubmit="return busca()"><input type="search"><button>Buscar</button></form>'
+NO_ADDRESS = '<form role="search"><input type="search" name="q"><button>Buscar</button></form>'
+
+
+@pytest.mark.parametrize(
+    ("box", "browser", "expected"),
+    [
+        (BY_SCRIPT, True, [("GET", Via.BROWSER, f"{HOST}/")] * 3),
+        (NO_ADDRESS, True, [("GET", Via.BROWSER, f"{HOST}/")] * 3),
+        (BY_SCRIPT, False, [("", Via.HTTP, "omitida: funciona solo con JavaScript")]),
+        (NO_ADDRESS, False, [("GET", Via.HTTP, f"{HOST}/?q=")] * 3),
+    ],
+    ids=["no name", "no address", "no name, no browser", "no address, no browser"],
+)
+def test_a_search_that_only_scripts_know_is_typed(box: str, browser: bool, expected: list[object]) -> None:
+    pages = site()
+    pages[f"{HOST}/"] = page("Dependencia de ejemplo", box, MENU)
+    pages[f"{HOST}/servicios/"] = page("Fertilizantes agricolas", links=MENU)
+    pages[f"{HOST}/contacto/"] = page("Bachillerato abierto", links=MENU)
+    web = Web(pages, browser=browser)
+    web.walk(web.visit())
+    tried = [s for s in web.log if s.purpose is Purpose.SEARCH]
+    shown = [(s.method, s.via, s.url.removesuffix(s.word) if s.method else s.reason) for s in tried]
+    assert shown == expected
 
 
 def test_a_search_that_robots_forbids_is_noted_and_not_tried() -> None:

@@ -36,6 +36,11 @@ def body(main: str, aside: str = "") -> str:
     )
 
 
+def under(found: str) -> str:
+    """A page whose scripts list what they find in the header, under the box."""
+    return f"<html><body><header>{MENU}<div>{found}</div></header><main><p>{'Texto del sitio. ' * 30}</p></main></body></html>"
+
+
 def listing(*rows: tuple[str, str]) -> str:
     """Result items of address and title."""
     items = "".join(f'<li><a href="/{path}">{title}</a></li>' for path, title in rows)
@@ -54,6 +59,8 @@ class Server:
     final: str = ""  # path of the answer; {path} is the page's own
     via: Via = Via.HTTP
     control_missing: bool = False
+    typed: bool = False  # into the page, and read where scripts put what they found
+    refused: tuple[str, ...] = ()  # requests of the page that were stopped
 
 
 def title(path: str) -> str:
@@ -104,6 +111,13 @@ SERVERS = [
     Server("too many requests", "unknown", "<h1>Espere</h1>", status=429),
     Server("drawn by script and not rendered", "unknown", SHELL, SHELL),
     Server("other pages without the word", "unknown", body(listing(("z-1", "Otra cosa")))),
+    Server("typed: a list under the box", "yes", under(listing((PATH, TITLE))), under("<p>Sin resultados</p>"), typed=True),
+    Server("typed: the page of the word", "yes", body("<p>Contenido</p>"), body("<p>Inicio</p>"), final="{path}", typed=True),
+    Server("typed: says that there is nothing", "no", under("<p>Sin resultados</p>"), under("<p>Sin resultados</p>"), typed=True),
+    Server("typed: nothing happens", "unknown", under(""), under(""), typed=True),
+    Server("typed: what it needs is stopped", "unknown", under("<p>Sin resultados</p>"), under("<p>Sin resultados</p>"),
+           typed=True, refused=("http://sitio.gob.gt/api",)),
+    Server("not typed: a list in the header is the menu's", "no", under(listing((PATH, TITLE))), under(listing((PATH, TITLE)))),
     Server("no control to compare with", "unknown", body(listing((PATH, TITLE))), control_missing=True),
 ]  # fmt: skip
 
@@ -114,15 +128,26 @@ def filled(html: str, word: str, path: str) -> str:
 
 def answer(server: Server, html: str, path: str, word: str) -> Page:
     final = server.final.format(path=path) if server.final else f"buscar?q={word}"
-    return page(html, BASE + final, status=server.status, via=server.via)
+    via = Via.BROWSER if server.typed else server.via
+    return page(html, BASE + final, status=server.status, via=via, refused_requests=server.refused)
 
 
 def trial(server: Server) -> SearchTrial:
-    asked = [SearchQuery(w, False, BASE + p, answer(server, filled(server.word, w, p), p, w)) for w, p in WORDS]
-    plain = Server("control", "", "", via=server.via, status=200)
+    asked = [
+        SearchQuery(w, False, BASE + p, answer(server, filled(server.word, w, p), p, w), typed=server.typed)
+        for w, p in WORDS
+    ]
+    plain = Server("control", "", "", via=server.via, status=200, typed=server.typed, refused=server.refused)
     missing = server.control_missing
     asked.append(
-        SearchQuery(CONTROL, True, "", None if missing else answer(plain, server.control, "", CONTROL), "x" * missing)
+        SearchQuery(
+            CONTROL,
+            True,
+            "",
+            None if missing else answer(plain, server.control, "", CONTROL),
+            "x" * missing,
+            typed=server.typed,
+        )
     )
     return SearchTrial(BASE, "form", f"{BASE}buscar", "GET", tuple(asked))
 
