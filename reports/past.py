@@ -1,150 +1,109 @@
-"""Past: the quarters of a registry, as light as a trend needs them, and what changed between two of them."""
+"""Past: what a trend needs of an edition once it is over, and what changed between two quarters."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from scoring.aggregate import HEADLINE
-from scoring.store import Frames, Store
+from reports.records import Edition, PastQuarter, SiteView
 
 
 @dataclass(frozen=True)
-class Mean:
-    """One average of a quarter, in points of 0-100, with its bounds; None when there was nothing to average."""
+class Moved:
+    """A site evaluated in both quarters: points before and now, and criteria that began or ceased to count."""
 
-    points: float | None
-    lower: float | None
-    upper: float | None
-    n_counted: int
-
-
-NO_MEAN = Mean(None, None, None, 0)
-
-
-@dataclass(frozen=True)
-class SitePoint:
-    """One site in one quarter. `points` None means that it was in no average."""
-
-    name: str
-    institution: str
-    status: str
-    points: float | None
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One quarter: its averages by (scope, id) under the headline rule, and its dependency sites."""
-
-    quarter: str
-    rubric_version: str
-    averages: Mapping[tuple[str, str], Mean]
-    sites: Mapping[str, SitePoint]
-
-    def average(self, scope: str, scope_id: str = "") -> Mean:
-        """The average, or one without points."""
-        return self.averages.get((scope, scope_id), NO_MEAN)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A site that was evaluated in both quarters."""
-
-    site: str
-    name: str
-    institution: str
+    site: SiteView
     before: float
     after: float
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What moved between two quarters; `apart` are sites that cannot be compared: id -> (status before, after)."""
+    """What an edition says other than the quarter before. Only sites evaluated in both are compared."""
 
-    before: Moment
-    after: Moment
-    compared: tuple[Change, ...]
-    apart: Mapping[str, tuple[str, str]]
-
-    @cached_property
-    def better(self) -> tuple[Change, ...]:
-        """Sites that gained points, most first."""
-        return tuple(
-            sorted((c for c in self.compared if c.after > c.before), key=lambda c: (c.before - c.after, c.site))
-        )
-
-    @cached_property
-    def worse(self) -> tuple[Change, ...]:
-        """Sites that lost points, most first."""
-        return tuple(
-            sorted((c for c in self.compared if c.after < c.before), key=lambda c: (c.after - c.before, c.site))
-        )
+    before: PastQuarter
+    better: tuple[Moved, ...]  # most first
+    worse: tuple[Moved, ...]
+    shifted: tuple[Moved, ...]  # the same points from other criteria
+    still: tuple[Moved, ...]  # nothing changed
+    unread: tuple[SiteView, ...]  # not evaluated in one of the two
+    new: tuple[SiteView, ...]
+    gone: tuple[str, ...]
 
     @property
-    def same_method(self) -> bool:
-        """Whether both quarters were judged by one version of the method."""
-        return self.before.rubric_version == self.after.rubric_version
+    def moved(self) -> tuple[Moved, ...]:
+        """Every site that was compared."""
+        return (*self.better, *self.worse, *self.shifted, *self.still)
+
+    @property
+    def same(self) -> int:
+        """Sites of which nothing changed."""
+        return len(self.still)
+
+    @property
+    def compared(self) -> int:
+        """Sites that were compared."""
+        return len(self.moved)
+
+    @property
+    def mean_before(self) -> float | None:
+        """Mean of the compared sites in the quarter before."""
+        return sum(m.before for m in self.moved) / self.compared if self.compared else None
+
+    @property
+    def mean_after(self) -> float | None:
+        """Mean of the same sites now."""
+        return sum(m.after for m in self.moved) / self.compared if self.compared else None
 
 
-def moment_of(frames: Frames) -> Moment:
-    """The quarter of the frames. Sites that are services have no points of their own and are left out."""
-    status = dict(zip(frames.visits["site_id"], frames.visits["status"], strict=True))
-    points = dict(zip(frames.scores["site_id"], frames.scores["points"], strict=True))
-    sites = frames.sites[frames.sites["role"] != "service"]
-    return Moment(
-        quarter=str(frames.run["quarter"]),
-        rubric_version=str(frames.run["rubric_version"]),
-        averages=_means(frames),
-        sites={
-            str(site): SitePoint(str(name), str(owner), str(status.get(site, "pending")), _points(points.get(site)))
-            for site, name, owner in zip(sites["site_id"], sites["name"], sites["institution_id"], strict=True)
-        },
+def past_of(edition: Edition) -> PastQuarter:
+    """The edition as later ones remember it."""
+    sites, run = edition.sites, edition.run
+    return PastQuarter(
+        quarter=run.quarter,
+        rubric_version=run.rubric_version,
+        first_read=run.first_read,
+        last_read=run.last_read,
+        points={s.id: s.points for s in sites},
+        levels={s.id: s.level for s in sites},
+        bounds={s.id: (s.lower, s.upper) for s in sites},
+        statuses={s.id: s.status for s in sites},
+        found={s.id: frozenset(f.criterion.id for f in s.findings if f.found) for s in sites},
+        averages={key: average for key, average in edition.averages.items() if key[2] == "headline"},
     )
 
 
-def _means(frames: Frames) -> dict[tuple[str, str], Mean]:
-    """(scope, id) -> mean; the executive scopes have no id."""
-    rows = frames.averages[frames.averages["variant"] == HEADLINE].to_dict("records")
-    return {
-        (str(row["scope"]), "" if str(row["scope"]).startswith("executive") else str(row["scope_id"])): Mean(
-            _points(row["points"]), _points(row["lower"]), _points(row["upper"]), int(row["n_counted"])
-        )
-        for row in rows
-    }
-
-
-def _points(value: float | None) -> float | None:
-    return None if value is None or value != value else float(value)
-
-
-def past_of(store: Store, registry: str, quarter: str) -> tuple[Moment, ...]:
-    """Every quarter of the registry up to and with this one, oldest first."""
-    return tuple(moment_of(store.frames(registry, q)) for q in store.quarters(registry) if q <= quarter)
-
-
-def changes(past: Sequence[Moment]) -> Changes | None:
-    """What moved between the last two quarters; None when there is only one."""
-    if len(past) < 2:
+def changes_of(edition: Edition) -> Changes | None:
+    """What changed since the quarter before; None for the first one."""
+    if not edition.past:
         return None
-    before, after = past[-2], past[-1]
-    compared, apart = [], {}
-    for key in sorted({**before.sites, **after.sites}):
-        old, new = before.sites.get(key), after.sites.get(key)
-        if (
-            old
-            and new
-            and old.status == new.status == "evaluated"
-            and old.points is not None
-            and new.points is not None
-        ):
-            compared.append(Change(key, new.name, new.institution, old.points, new.points))
-        else:
-            apart[key] = (old.status if old else "", new.status if new else "")
-    return Changes(before, after, tuple(compared), apart)
+    before = edition.past[-1]
+    known = [s for s in edition.sites if s.id in before.statuses]
+    moved = [m for s in known if (m := _moved(s, before)) is not None]
+    compared = {m.site.id for m in moved}
+    level = [m for m in moved if m.after == m.before]
+    return Changes(
+        before=before,
+        better=tuple(sorted((m for m in moved if m.after > m.before), key=lambda m: (m.before - m.after, m.site.id))),
+        worse=tuple(sorted((m for m in moved if m.after < m.before), key=lambda m: (m.after - m.before, m.site.id))),
+        shifted=tuple(m for m in level if m.gained or m.lost),
+        still=tuple(m for m in level if not m.gained and not m.lost),
+        unread=tuple(s for s in known if s.id not in compared),
+        new=tuple(s for s in edition.sites if s.id not in before.statuses),
+        gone=tuple(sorted(set(before.statuses) - {s.id for s in edition.sites})),
+    )
 
 
-def calendar(first: str, last: str) -> list[str]:
+def _moved(site: SiteView, before: PastQuarter) -> Moved | None:
+    old = before.points[site.id]
+    if site.points is None or old is None or site.status != "evaluated" or before.statuses[site.id] != "evaluated":
+        return None
+    had, has = before.found[site.id], {f.criterion.id for f in site.findings if f.found}
+    return Moved(site, old, site.points, tuple(sorted(has - had)), tuple(sorted(had - has)))
+
+
+def quarters_between(first: str, last: str) -> list[str]:
     """Every quarter from one to another, those without a run too: 2025T4, 2026T1, ..."""
     year, number, found = int(first[:4]), int(first[-1]), []
     while f"{year}T{number}" <= last:

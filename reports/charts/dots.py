@@ -76,10 +76,11 @@ def _finding(edition: Edition, words: Words, shown: tuple[InstitutionView, ...],
             lead=lead,
             points=words.points(shown[0].average.points),
         )
-    return words.say(
-        "%(topic)s: %(above)s de %(counted)s pasan la línea de la ONU; %(lead)s arriba, con %(points)s puntos",
+    return words.count(
+        "%(topic)s: %(n)s de %(counted)s pasa la línea de la ONU; %(lead)s arriba, con %(points)s puntos",
+        "%(topic)s: %(n)s de %(counted)s pasan la línea de la ONU; %(lead)s arriba, con %(points)s puntos",
+        _above(edition, shown),
         topic=topic,
-        above=_above(edition, shown),
         counted=counted,
         lead=lead,
         points=words.points(shown[0].average.points),
