@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -47,12 +48,18 @@ def main(path: str) -> int:
     loop.add_signal_handler(signal.SIGINT, lambda: _stop(crawler.spider, Exit.INTERRUPTED))
     process.start(install_signal_handlers=False)
     spider = crawler.spider
-    return int(spider.exit) if isinstance(spider, SitesSpider) else int(Exit.STORAGE)
+    if not isinstance(spider, SitesSpider):
+        return int(Exit.BROKEN)
+    sys.stdout.write(spider.why)
+    return int(spider.exit)
 
 
 def _stop(spider: object, code: Exit) -> None:
-    if isinstance(spider, SitesSpider):
+    """The first signal stops the spider; with a second one, or before there is a spider, the process ends at once."""
+    if isinstance(spider, SitesSpider) and not spider.stopping:
         spider.stop(code)
+    else:
+        os._exit(code)
 
 
 if __name__ == "__main__":

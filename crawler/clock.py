@@ -11,18 +11,21 @@ from zoneinfo import ZoneInfo
 GUATEMALA = ZoneInfo("America/Guatemala")
 
 
+def _elapsed() -> float:
+    """Seconds of a clock that nobody sets and that goes on while the machine sleeps, where there is one."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
 @dataclass(frozen=True)
 class Clock:
-    """Real time, or a set start that runs on with the monotonic clock."""
+    """The time of the machine as it was asked once, or a set start; it runs on by itself and never jumps."""
 
-    start: datetime | None = None
-    _origin: float = field(default_factory=time.monotonic)
+    start: datetime = field(default_factory=lambda: datetime.now(UTC))
+    _origin: float = field(default_factory=_elapsed)
 
     def now(self) -> datetime:
         """Aware UTC time."""
-        if self.start is None:
-            return datetime.now(UTC)
-        return self.start.astimezone(UTC) + timedelta(seconds=time.monotonic() - self._origin)
+        return self.start.astimezone(UTC) + timedelta(seconds=_elapsed() - self._origin)
 
     @classmethod
     def from_environment(cls) -> Clock:

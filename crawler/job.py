@@ -21,6 +21,7 @@ class Exit(IntEnum):
     LOCKED = 5
     STORAGE = 6
     IMPLAUSIBLE = 7
+    BROKEN = 70  # of a crawl process: a defect of ours ended it; the service visits what is left apart
     INTERRUPTED = 130
     TERMINATED = 143
 
@@ -40,6 +41,7 @@ class Job(BaseModel):
     private: tuple[str, ...] = ()  # host:port pairs that may be private (check --allow-private)
     extra_ca: str = ""
     overrides: dict[str, Any] = {}
+    leases: bool = False  # other processes of this run are at work: hosts and addresses are shared with them
     only_home: bool = False  # read the home page and stop
 
     def crawl_config(self) -> CrawlConfig:

@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from crawler.lease import Leases
+
 
 class Turnstile:
     """The queue of one host or address."""
@@ -26,8 +28,9 @@ class Turnstile:
 class Pacer:
     """Hands out turns. Keys are hosts and resolved addresses; a load holds all of its keys at once."""
 
-    def __init__(self, delay_s: float) -> None:
+    def __init__(self, delay_s: float, leases: Leases | None = None) -> None:
         self._delay = delay_s
+        self._leases = leases  # of other processes at work; None: there are none
         self._turnstiles: dict[str, Turnstile] = defaultdict(Turnstile)
         self._slower: dict[str, float] = {}
 
@@ -52,6 +55,9 @@ class Pacer:
         async with AsyncExitStack() as stack:
             for key in ordered:
                 await stack.enter_async_context(self._turnstiles[key].lock)
+                if self._leases is not None:
+                    held = await stack.enter_async_context(self._leases.hold(key))
+                    self._turnstiles[key].ended = max(self._turnstiles[key].ended, held)
             delay = max(self._ready_at(key, gap_s) for key in ordered) - time.monotonic()
             if delay > 0:
                 await asyncio.sleep(delay)

@@ -24,7 +24,8 @@ from scoring.score import SiteScore
 from service.context import Context
 from service.judging import Bench
 from service.lock import run_lock
-from service.quarter import Watch, job_of, passes, reachability
+from service.passes import Watch, passes
+from service.quarter import job_of, reachability
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _visit(context: Context, url: str, *, private: bool, only_home: bool, watch:
         parts = urlsplit(address)
         allowed = f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
         more = {"only_home": only_home, "private": (allowed,) if private else ()}
-        code = passes(inside, job_of(inside, (site.id,)).model_copy(update=more), registry, ledger, watch)
+        code = passes(job_of(inside, (site.id,)).model_copy(update=more), registry, ledger, watch)
         config = CrawlConfig.load(context.config).with_overrides(context.overrides)
         reach = reachability(registry, ledger, config, once=True)[site.id]
         ledger.close()

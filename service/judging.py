@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from scoring.result import Visit
 from scoring.reviews import Review, with_reviews
 from scoring.rubric import Rubric
 from service.covering import cover
+from service.parent import die_with_parent
 
 _EVALUATED = Reachability(Status.EVALUATED)
 _FEW = 8  # sites below which starting worker processes costs more than it saves
@@ -71,6 +73,8 @@ _bench: Bench | None = None
 
 def _start(config: Path, run_folder: Path, registry: Registry) -> None:
     global _bench
+    die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     _bench = Bench.build(config, run_folder, registry)
     settle()
 
@@ -92,7 +96,7 @@ def over_sites(
     context = multiprocessing.get_context("spawn")  # a fork would copy the caller's threads and open files
     workers = min(len(sites), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, context, _start, (config, run_folder, registry)) as pool:
-        yield from pool.map(partial(_call, work), sites, chunksize=4)
+        yield from pool.map(partial(_call, work), sites)  # one at a time: a stop waits for those that are in work
 
 
 def judge(bench: Bench, site: str, *, reach: Mapping[str, Reachability], reviews: Mapping[str, Sequence[Review]],

@@ -1,4 +1,4 @@
-"""Lock: one crawl of a run at a time; the operating system frees it when the process ends in any way."""
+"""Lock: one process works on a run at a time; the operating system frees it when the process ends in any way."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crawler.storage import storing
+
+_held: set[Path] = set()  # by this process, which may ask again: a run crawls, scores and publishes
+
 
 class LockedError(RuntimeError):
     """Another process works on the same run."""
@@ -16,16 +20,28 @@ class LockedError(RuntimeError):
 @contextmanager
 def run_lock(folder: Path) -> Iterator[None]:
     """Hold folder/lock while the context lasts. Raises LockedError with the holder's process id."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a+") as file:
+    path = folder.resolve() / "lock"
+    if path in _held:
+        yield
+        return
+    with storing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+")
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
             raise LockedError(
-                f"{folder} is in use by process {file.read().strip() or '?'}; wait for it to end"
+                f"{folder}: ya en curso, en el proceso {file.read().strip() or '?'}. Espere a que termine; "
+                "la orden puede repetirse después"
             ) from error
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
+        with storing(path):
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+        _held.add(path)
+        try:
+            yield
+        finally:
+            _held.discard(path)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from crawler.ledger import Ledger
-from service.quarter import Watch
+from service.passes import Watch
 
 _LINE_EVERY_S = 15
 

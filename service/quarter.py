@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 
-from crawler.clock import Clock
+from crawler.clock import Clock, local_day, quarter_of
 from crawler.config import CrawlConfig
 from crawler.evidence import Cause, Reachability, Status
 from crawler.job import Exit, Job
 from crawler.ledger import Attempt, Ledger
-from crawler.reach import conclude, may_publish, may_try
-from crawler.registry import Registry, Site
+from crawler.reach import conclude, may_publish
+from crawler.registry import Registry
 from crawler.vocabulary import ConfigError
 from service.context import Context
-from service.judging import needs_all
 from service.lock import run_lock
-from service.runner import run_local
+from service.passes import Watch, first_due, passes, second_due, spoiled
 
-Watch = Callable[[Ledger], None]
+_CLOCKS_APART = timedelta(hours=1)  # more than any correction of a clock that keeps time
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Crawl:
     code: Exit
     reached: dict[str, Reachability]
     publish: bool = True  # False: sites are pending and the day of publication has not come
+    idle: bool = False  # nothing was due: no address was asked for anything
 
     @property
     def pending(self) -> list[str]:
@@ -49,49 +51,70 @@ def registry_of(context: Context) -> Registry:
 
 
 def crawl(context: Context, only: Iterable[str] = (), watch: Watch = lambda _ledger: None) -> Crawl:
-    """Both passes over the chosen sites; the same call goes on where an interrupted one stopped."""
+    """Both passes over the chosen sites; the same call goes on where an interrupted one stopped.
+
+    Raises StorageError, LockedError, and ConfigError when the quarter is not that of the day."""
     config = CrawlConfig.load(context.config).with_overrides(context.overrides)
     _ask_contact(context, config)
     with run_lock(context.run_folder):
         registry = registry_of(context)
-        sites = registry.select(only)
-        ledger = Ledger(context.run_folder / "ledger.db")
-        try:
-            code = passes(context, job_of(context, tuple(s.id for s in sites if s.url)), registry, ledger, watch)
+        sites = [site.id for site in registry.select(only) if site.url]
+        with closing(Ledger(context.run_folder / "ledger.db")) as ledger:
+            ledger.verify()
+            todo = due(context, ledger, sites)
+            if todo:
+                _ask_day(context, ledger, config)
+            code = _visit(context, todo, sites, registry, ledger, watch)
             reached = reachability(registry, ledger, config)
             pending = any(reach.status is Status.PENDING for reach in reached.values())
             now = Clock.from_environment().now()
             publish = may_publish(ledger.attempts(), pending, now, config.attempts)
-        finally:
-            ledger.close()
-    if code is Exit.DONE and any(reached[s.id].status is Status.PENDING for s in sites):
+    if code is Exit.DONE and any(reached[site].status is Status.PENDING for site in sites):
         code = Exit.LEFT_OVER
-    return Crawl(code, reached, publish)
+    return Crawl(code, reached, publish, idle=not todo)
 
 
-def due(context: Context, sites: Iterable[Site]) -> int:
-    """How many of the sites a crawl would visit now: never tried, interrupted, or failed long enough ago."""
+def _visit(
+    context: Context, todo: list[str], sites: Iterable[str], registry: Registry, ledger: Ledger, watch: Watch
+) -> Exit:
+    """Visit what is due, then once more what our own program spoiled."""
+    code = Exit.DONE
+    while todo and code is Exit.DONE:
+        code = passes(job_of(context, tuple(todo)), registry, ledger, watch)
+        todo = spoiled(ledger, sites)
+    return code
+
+
+def due(context: Context, ledger: Ledger, sites: Iterable[str]) -> list[str]:
+    """Sites that a crawl would visit now: never tried, interrupted, failed long enough ago, or seen in one pass."""
     rule = CrawlConfig.load(context.config).with_overrides(context.overrides).attempts
-    now, ledger = Clock.from_environment().now(), Ledger(context.run_folder / "ledger.db")
-    attempts = {site.id: ledger.attempts(site.id) for site in sites if site.url}
-    ledger.close()
-    return sum(bool(tried and tried[-1].open) or may_try(tried, now, rule) for tried in attempts.values())
+    now, second = Clock.from_environment().now(), context.browser is not None
+    tried = {site: ledger.attempts(site) for site in sites}
+    return [site for site, some in tried.items() if first_due(some, now, rule) or (second and second_due(some))]
 
 
-def passes(context: Context, job: Job, registry: Registry, ledger: Ledger, watch: Watch) -> Exit:
-    """First pass, what the detectors ask to see rendered, second pass."""
-    code = run_local(job, lambda: watch(ledger))
-    if code is not Exit.DONE or context.browser is None:
-        return code
-    chosen = set(job.sites)
-    waiting = [a for a in ledger.attempts() if a.site in chosen and a.passes == 1 and a.status == Status.EVALUATED]
-    if not waiting:
-        return code
-    asked = needs_all(context.config, context.run_folder, registry, [a.site for a in waiting])
-    for attempt in waiting:
-        ledger.set_needs(attempt.site, attempt.attempt, asked.get(attempt.site, []))
-    second = job.model_copy(update={"sites": tuple(a.site for a in waiting), "second": True})
-    return run_local(second, lambda: watch(ledger))
+def waiting(context: Context, only: Iterable[str] = ()) -> tuple[int, int]:
+    """(chosen sites, those of them that a crawl would visit now)."""
+    sites = registry_of(context).select(only)
+    with closing(Ledger(context.run_folder / "ledger.db")) as ledger:
+        return len(sites), len(due(context, ledger, [site.id for site in sites if site.url]))
+
+
+def _ask_day(context: Context, ledger: Ledger, config: CrawlConfig) -> None:
+    """A quarter is named by the days on which its pages are read: it begins inside and ends soon after."""
+    now, started = Clock.from_environment().now(), [attempt.started for attempt in ledger.attempts()]
+    if started and max(started) > now + _CLOCKS_APART:
+        raise ConfigError(
+            f"el reloj de esta máquina dice {now:%Y-%m-%d %H:%M} UTC, antes de visitas ya hechas "
+            f"({max(started):%Y-%m-%d %H:%M} UTC): corríjalo y repita la orden"
+        )
+    first = min(started, default=now)
+    late = (local_day(now) - local_day(first)).days >= config.attempts.publish_day
+    if quarter_of(first) != context.quarter or (late and quarter_of(now) != context.quarter):
+        raise ConfigError(
+            f"--quarter {context.quarter}: hoy es {quarter_of(now)}. Un trimestre se llama como los días en que se "
+            "leyeron sus páginas; el que no se midió queda vacío y así se muestra. Mida el de hoy sin --quarter"
+        )
 
 
 def job_of(context: Context, sites: tuple[str, ...]) -> Job:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from scrapy import Spider
@@ -17,13 +17,15 @@ from crawler.fetching import Fetcher
 from crawler.frame import Frame
 from crawler.garbage import settle
 from crawler.job import Exit, Job
-from crawler.ledger import Ledger, StorageError
+from crawler.lease import Leases
+from crawler.ledger import Ledger
 from crawler.pacing import Pacer
 from crawler.reach import may_try
 from crawler.readings.priority import Priority
 from crawler.readings.reading import Lens
 from crawler.registry import Registry, Site
 from crawler.robots import RobotsBook
+from crawler.storage import StorageError
 from crawler.visitor import Tools, Visitor
 from crawler.vocabulary import Vocabulary
 
@@ -38,28 +40,37 @@ class SitesSpider(Spider):
     def __init__(self, job: Job, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.job = job
-        self.exit = Exit.DONE
+        self.exit = Exit.BROKEN  # until the work says how it ended
+        self.why = ""  # what an operator has to know, in words
+        self.stopping = False
         self._work: asyncio.Task[None] | None = None
 
     async def start(self) -> AsyncIterator[Any]:
         """Walk every site; yields nothing, because the visits drive the downloader themselves."""
-        self._work = asyncio.ensure_future(self._crawl())
+        self._work = asyncio.ensure_future(self._guarded())
+        if self.stopping:
+            self._work.cancel()
         try:
             await self._work
         except asyncio.CancelledError:
             log.info("stopped")
-        except StorageError as error:
-            log.error("%s", error)
-            self.exit = Exit.STORAGE
         nothing: tuple[Any, ...] = ()
         for item in nothing:
             yield item
 
     def stop(self, code: Exit) -> None:
         """Stop at once; what is committed is kept and the rest is taken up by the next run."""
-        self.exit = code
+        self.exit, self.stopping = code, True
         if self._work is not None:
             self._work.cancel()
+
+    async def _guarded(self) -> None:
+        try:
+            self.exit = await self._crawl()
+        except* StorageError as group:
+            self.exit = Exit.STORAGE
+            self.why = str(next(iter(_leaves(group))))
+            log.error("%s", self.why)
 
     def _tools(self) -> Tools:
         job, config, clock = self.job, self.job.crawl_config(), Clock.from_environment()
@@ -76,7 +87,7 @@ class SitesSpider(Spider):
             ledger=ledger,
             archive=WarcFolder(job.run_folder / "warc"),
             fetcher=Fetcher(engine, config, clock),
-            pacer=Pacer(config.pace.delay_s),
+            pacer=Pacer(config.pace.delay_s, Leases(job.run_folder / "leases") if job.leases else None),
             clock=clock,
             lens=Lens(vocabulary, registry.hosts),
             frame=frame,
@@ -86,17 +97,17 @@ class SitesSpider(Spider):
             only_home=job.only_home,
         )
 
-    async def _crawl(self) -> None:
+    async def _crawl(self) -> Exit:
         tools = self._tools()
         settle()
         try:
             if not await network_works(tools.fetcher, tools.config.control):
-                self.exit = Exit.OWN_NETWORK
-                return
+                return Exit.OWN_NETWORK
             places = asyncio.Semaphore(tools.config.pace.sites_at_once)
             async with asyncio.TaskGroup() as group:
                 for visitor in self._visitors(tools):
                     group.create_task(_walk(visitor, places))
+            return Exit.DONE
         finally:
             tools.ledger.close()
 
@@ -117,6 +128,14 @@ class SitesSpider(Spider):
         if may_try(attempts, tools.clock.now(), tools.config.attempts):
             return Visitor(site, len(attempts) + 1, tools)
         return None
+
+
+def _leaves(group: BaseExceptionGroup[StorageError]) -> Iterator[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
 
 
 async def _walk(visitor: Visitor, places: asyncio.Semaphore) -> None:

@@ -15,11 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.browser import BrowserNotFoundError, find_browser, missing_browser_advice
 from crawler.job import Exit
-from crawler.ledger import StorageError
+from crawler.storage import StorageError, trouble
 from crawler.vocabulary import ConfigError
 from service.context import Context, find_config
 from service.lock import LockedError
 from service.scoring_run import NothingToScoreError
+from service.signals import stops
 
 Config = Annotated[Path | None, typer.Option("--config", help="Folder of the configuration (else EGOB_CONFIG).")]
 Name = Annotated[
@@ -33,6 +34,9 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", help="A key of crawl.yaml for this run, such as sample.share=1; may be repeated."),
 ]
+Processes = Annotated[
+    int, typer.Option("--processes", min=0, help="Crawl processes, each with its browser; 0 is what crawl.yaml says.")
+]
 REGISTRY = "gt-executive"
 
 console = Console()
@@ -43,13 +47,18 @@ errors = Console(stderr=True)
 def exits() -> Iterator[None]:
     """Known troubles end the command with a sentence and the documented code; anything else is a defect."""
     try:
-        yield
+        with stops():
+            yield
     except (ConfigError, BrowserNotFoundError, NothingToScoreError, KeyError, ValueError) as error:
         stop(str(error), Exit.USAGE)
     except LockedError as error:
         stop(str(error), Exit.LOCKED)
-    except (StorageError, SQLAlchemyError, OSError) as error:
-        stop(f"storage: {error}", Exit.STORAGE)
+    except StorageError as error:
+        stop(str(error), Exit.STORAGE)
+    except SQLAlchemyError as error:
+        stop(f"base de datos: {error}", Exit.STORAGE)
+    except OSError as error:
+        stop(str(trouble(Path(str(error.filename or "")), error)), Exit.STORAGE)
 
 
 def stop(message: str, code: Exit) -> None:
@@ -70,13 +79,14 @@ def choose_browser(given: str) -> Path | None:
 
 def context_for(
     config: Path | None, registry: str, quarter: str = "", browser: str | None = None, pages: int = 0,
-    changes: Sequence[str] | None = None,
+    changes: Sequence[str] | None = None, processes: int = 0,
 ) -> Context:  # fmt: skip
     """The context a command works in. `browser` None: the command needs none. `changes`: what --set was given."""
+    changes = [*(changes or ()), *([f"pace.processes={processes}"] if processes else ())]
     if quarter and not _is_quarter(quarter):
         raise ConfigError(f"--quarter {quarter}: expected a year, T and 1 to 4, such as 2026T4")
     chosen = None if browser is None else choose_browser(browser)
-    return Context.build(find_config(config), registry, quarter, chosen, pages, changes_of(changes or ()))
+    return Context.build(find_config(config), registry, quarter, chosen, pages, changes_of(changes))
 
 
 def changes_of(given: Iterable[str]) -> dict[str, dict[str, Any]]:

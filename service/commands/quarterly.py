@@ -21,6 +21,7 @@ from service.commands.options import (
     Name,
     Only,
     Pages,
+    Processes,
     Quarter,
     Set,
     console,
@@ -29,8 +30,9 @@ from service.commands.options import (
     stop,
 )
 from service.context import Context
+from service.lock import run_lock
 from service.progress import crawl_progress
-from service.quarter import Crawl, crawl, due, reachability, registry_of
+from service.quarter import Crawl, crawl, reachability, registry_of, waiting
 from service.recalling import recall_lines
 from service.scoring_run import score
 
@@ -44,7 +46,7 @@ _WORDS = {
 
 _TROUBLE = {
     Exit.OWN_NETWORK: "La red de esta máquina no responde: no se calificó nada. Repita la orden cuando funcione.",
-    Exit.STORAGE: "No se pudo leer o escribir en el disco. Lo ya guardado queda; libere espacio y repita la orden.",
+    Exit.USAGE: "Un proceso del rastreo no pudo empezar; la bitácora dice por qué.",
 }
 
 
@@ -56,25 +58,29 @@ def crawl_command(
     budget: Pages = 0,
     browser: Browser = "",
     change: Set = None,
+    processes: Processes = 0,
 ) -> None:
     """Visit the sites of a registry. The same command goes on after an interruption."""
     with exits():
-        crawled = crawl_and_tell(context_for(config, registry, quarter, browser, budget, change), only or [])
+        context = context_for(config, registry, quarter, browser, budget, change, processes)
+        crawled = crawl_and_tell(context, only or [])
     if crawled.code is not Exit.DONE:
         raise typer.Exit(int(crawled.code))
 
 
 def crawl_and_tell(context: Context, only: list[str]) -> Crawl:
     """Crawl with progress, then say how the visits ended."""
-    sites = registry_of(context).select(only)
-    waiting = due(context, sites)
-    console.print(f"{context.registry} {context.quarter}: {len(sites)} sitios, {waiting} por visitar hoy", markup=False)
-    with crawl_progress(console, waiting) as watch:
-        crawled = crawl(context, only, watch)
+    with run_lock(context.run_folder):
+        sites, todo = waiting(context, only)
+        console.print(f"{context.registry} {context.quarter}: {sites} sitios, {todo} por visitar hoy", markup=False)
+        with crawl_progress(console, todo) as watch:
+            crawled = crawl(context, only, watch)
     if crawled.code in _TROUBLE:
         stop(f"{_TROUBLE[crawled.code]} ({context.run_folder / 'crawl.log'})", crawled.code)
     counted = Counter(reach.status for reach in crawled.reached.values())
     console.print(", ".join(f"{counted[s]} {word}" for s, word in _WORDS.items() if counted[s]), markup=False)
+    if crawled.idle and not crawled.pending:
+        console.print("Ya completo: no se visitó nada.", markup=False)
     if crawled.pending:
         console.print("Hay sitios que se intentarán otro día; repita la orden entonces.", markup=False)
     return crawled
@@ -117,10 +123,11 @@ def run_command(
     budget: Pages = 0,
     browser: Browser = "",
     change: Set = None,
+    processes: Processes = 0,
 ) -> None:
     """Crawl, score and report in one go."""
     with exits():
-        context = context_for(config, registry, quarter, browser, budget, change)
+        context = context_for(config, registry, quarter, browser, budget, change, processes)
         crawled = crawl_and_tell(context, only or [])
         if crawled.code not in {Exit.DONE, Exit.LEFT_OVER}:
             raise typer.Exit(int(crawled.code))

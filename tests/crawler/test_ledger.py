@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from crawler.evidence import Cause, Status
-from crawler.ledger import Ledger, RobotsAnswer, StorageError
+from crawler.ledger import Ledger, RobotsAnswer
 from crawler.page import Purpose
 from crawler.step import Answer, Found, Lead, Step, Unit
+from crawler.storage import StorageError
 
 AT = datetime(2026, 10, 5, 20, tzinfo=UTC)
 UNIT = Unit(
@@ -66,12 +67,14 @@ def test_robots_are_kept_per_host(tmp_path: Path) -> None:
     assert ledger.robots("http://b.gob.test") is None
 
 
-@pytest.mark.parametrize("damage", ["corrupt", "folder"])
-def test_storage_trouble_says_which_file_and_what_to_do(tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize(
+    ("damage", "said"), [("corrupt", "la bitácora está dañada.*Restaure"), ("folder", "no se puede escribir.*permiso")]
+)
+def test_storage_trouble_says_which_file_and_what_to_do(tmp_path: Path, damage: str, said: str) -> None:
     path = tmp_path / "ledger.db"
     if damage == "corrupt":
         path.write_bytes(b"this is no database, " * 100)
     else:
         path.mkdir()
-    with pytest.raises(StorageError, match=r"ledger\.db.*run the same command again"):
+    with pytest.raises(StorageError, match=rf"ledger\.db: {said}"):
         Ledger(path)
