@@ -57,17 +57,6 @@ class Slowing(_Section):
     harmless: frozenset[int] = frozenset()
 
 
-Hour = Annotated[int, Field(ge=0, le=24)]
-Span = tuple[Hour, Hour]
-
-
-class Hours(_Section):
-    """When an official crawl may load pages: hours of Guatemala, from the first up to the second."""
-
-    night: Span
-    day: Span
-
-
 class Network(_Section):
     """When our own network is doubted, and how long it is waited for."""
 
@@ -122,12 +111,18 @@ class CoverageRule(_Section):
     failed_share: float = Field(ge=0, le=1)
 
 
+Hour = Annotated[int, Field(ge=0, le=24)]
+Span = tuple[Hour, Hour]
+
+
 class Attempts(_Section):
-    """When a site that does not answer is called unreachable."""
+    """When a site is visited, and when one that does not answer is called unreachable."""
 
     count: int = Field(gt=0)
     gap_h: float = Field(ge=0)
     publish_day: int = Field(gt=0)
+    night: Span
+    day: Span
 
 
 class Measures(_Section):
@@ -148,7 +143,6 @@ class CrawlConfig(_Section):
     agent: Agent
     pace: Pace
     slowing: Slowing
-    hours: Hours
     network: Network
     budget: Budget
     sample: Sample

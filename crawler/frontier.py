@@ -21,8 +21,9 @@ _REDIRECTED = 1000  # value of a redirect's target: the page was chosen already
 class Frontier:
     """Leads by page, pages read, and what was refused. Keys are crawler.scope.same_page."""
 
-    def __init__(self, budget: Budget, rule: CoverageRule) -> None:
-        self._budget, self._rule = budget, rule
+    def __init__(self, budget: Budget, rule: CoverageRule, delay_max_s: float) -> None:
+        self._budget, self._rule, self._delay_max = budget, rule, delay_max_s
+        self.asked_delay_s = 0.0  # Crawl-delay of the home page's host
         self.leads: dict[str, Lead] = {}
         self.clicks: dict[str, int] = {}
         self.read: dict[str, Unit] = {}  # content pages that were read over HTTP
@@ -74,7 +75,7 @@ class Frontier:
 
     def next(self) -> Lead | None:
         """The most valuable open address within the budget."""
-        limit = self._budget.pages_uncovered if self.unseen_navigation() else self._budget.pages
+        limit = self._affordable(self._budget.pages_uncovered if self.unseen_navigation() else self._budget.pages)
         if len(self.read) >= limit or len(self._fetched) >= 2 * limit:
             return None
         missing = {topic for topic in LOOKED_FOR if not self.of_topic(topic)}
@@ -88,6 +89,10 @@ class Frontier:
             return (lead.level == 1, wanted, menu, lead.value, -self.clicks[same_page(lead.url)])
 
         return max(self._open(), key=rank, default=None)
+
+    def _affordable(self, pages: int) -> int:
+        """The budget within the time that the longest delay we wait would take; a longer one buys fewer pages."""
+        return max(1, int(pages * min(1.0, self._delay_max / max(self.asked_delay_s, 0.001))))
 
     def _open(self) -> list[Lead]:
         return [
@@ -126,6 +131,9 @@ class Frontier:
                 missing.append(f"hay una página de {_WORDS[topic]} sin visitar")
         if self._fetched and self.failed / len(self._fetched) > self._rule.failed_share:
             missing.append(f"fallaron {self.failed} de {len(self._fetched)} páginas")
+        if self.asked_delay_s > self._delay_max:
+            fewer = self._affordable(self._budget.pages)
+            missing.append(f"robots.txt pide {self.asked_delay_s:.0f} s entre páginas: se leyeron {fewer} como máximo")
         if late:
             missing.append("se agotó el tiempo de la visita")
         return Coverage(not missing, tuple(missing), len(self.read), self.failed)

@@ -57,6 +57,8 @@ class Homing:
         """Fold one home unit."""
         if self.url:
             self.rendered = self.rendered or (unit.step.via is Via.BROWSER and not unit.answer.error)
+            if unit.answer.error == Cause.OWN_FAILURE:  # the browser died twice: what needs it is not the site's lack
+                self.ending = Ending(Status.PENDING, Cause.OWN_FAILURE, unit.answer.detail)
             return
         answer = unit.answer
         if unit.step.via is Via.BROWSER and (answer.error or PageState(answer.state or "ok") in BLOCKS):
@@ -89,6 +91,8 @@ class Homing:
         if state in BLOCKS and self._browser and not self._rendering:
             self._rendering = True
             self._block = Ending(*DECIDED[state], f"HTTP {answer.status}")
+        elif state is PageState.RATE_LIMITED:  # no other name or scheme of the same server is tried after that
+            self.ending = Ending(Status.PENDING, Cause.RATE_LIMITED, f"HTTP {answer.status}")
         elif state in DECIDED:
             self.ending = Ending(*DECIDED[state], f"HTTP {answer.status}")
         elif state in SITE_SIDE:

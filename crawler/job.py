@@ -43,6 +43,7 @@ class Job(BaseModel):
     overrides: dict[str, Any] = {}
     leases: bool = False  # other processes of this run are at work: hosts and addresses are shared with them
     only_home: bool = False  # read the home page and stop
+    official: bool = False  # keep to the hours of the configuration
 
     def crawl_config(self) -> CrawlConfig:
         """crawl.yaml with the job's overrides."""

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS units (
   archive_end INTEGER NOT NULL, PRIMARY KEY (site, attempt, seq));
 CREATE TABLE IF NOT EXISTS robots (host TEXT PRIMARY KEY, at TEXT NOT NULL, status INTEGER NOT NULL,
   error TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS holds (key TEXT PRIMARY KEY, until TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS needs (site TEXT NOT NULL, attempt INTEGER NOT NULL, rank INTEGER NOT NULL,
   url TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (site, attempt, rank));
 """
@@ -123,8 +124,17 @@ class Ledger:
         """Mark the second pass of an attempt as done."""
         self._write("UPDATE attempts SET passes=2 WHERE site=? AND attempt=?", (site, attempt))
 
+    def take_back(self, site: str, attempt: int, seq: int, *, second: bool) -> None:
+        """Forget the steps of a pass from one on, and that it ended: our own network spoiled them."""
+        end = "passes=1" if second else "finished=NULL, status='', cause='none', detail='', passes=0"
+        with storing(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("DELETE FROM units WHERE site=? AND attempt=? AND seq>=?", (site, attempt, seq))
+            self._db.execute(f"UPDATE attempts SET {end} WHERE site=? AND attempt=?", (site, attempt))  # noqa: S608
+            self._db.execute("COMMIT")
+
     def discard(self, site: str, attempt: int) -> None:
-        """Forget an attempt that our own network spoiled."""
+        """Forget an attempt and all of its steps."""
         with storing(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             for table in ("units", "needs", "attempts"):
@@ -166,6 +176,19 @@ class Ledger:
         """Store what a host answered."""
         values = (answer.host, answer.at.isoformat(), answer.status, answer.error, answer.body)
         self._write("INSERT OR REPLACE INTO robots VALUES (?,?,?,?,?)", values)
+
+    def forget_robots_failures(self, since: datetime) -> None:
+        """Ask again where robots.txt could not be fetched since then."""
+        self._write("DELETE FROM robots WHERE error<>'' AND at>=?", (since.isoformat(),))
+
+    def holds(self) -> dict[str, datetime]:
+        """Host or address -> until when it asked to be left alone."""
+        return {key: datetime.fromisoformat(until) for key, until in self._rows("SELECT key, until FROM holds")}
+
+    def hold(self, keys: Iterable[str], until: datetime) -> None:
+        """Note that hosts or addresses asked to be left alone."""
+        for key in keys:
+            self._write("INSERT OR REPLACE INTO holds VALUES (?,?)", (key, until.isoformat()))
 
     def set_needs(self, site: str, attempt: int, needs: Iterable[tuple[str, str]]) -> None:
         """Store what the second pass has to render, most useful first."""

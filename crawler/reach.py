@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
-from crawler.clock import GUATEMALA, local_day
+from crawler.clock import local_day
 from crawler.config import Attempts
 from crawler.evidence import Cause, Reachability, Status
+from crawler.hours import within
 from crawler.ledger import Attempt
 from crawler.readings.model import PageState
 
@@ -27,15 +28,14 @@ DECIDED = {
     PageState.WAF_CHALLENGE: (Status.NOT_EVALUATED, Cause.WAF),
     PageState.WAF_BLOCK: (Status.NOT_EVALUATED, Cause.WAF),
     PageState.CAPTCHA: (Status.NOT_EVALUATED, Cause.CAPTCHA),
-    PageState.RATE_LIMITED: (Status.NOT_EVALUATED, Cause.RATE_LIMITED),
     PageState.COMPROMISED: (Status.NOT_EVALUATED, Cause.COMPROMISED),
     PageState.LOGIN_WALL: (Status.NOT_EVALUATED, Cause.LOGIN_WALL),
     PageState.SOCIAL_AS_SITE: (Status.NO_OWN_SITE, Cause.SOCIAL_ONLY),
 }
 BLOCKS = {PageState.WAF_CHALLENGE, PageState.WAF_BLOCK, PageState.CAPTCHA}
 SOCIAL_HOSTS = ("facebook.com", "fb.com", "instagram.com", "x.com", "twitter.com", "youtube.com", "tiktok.com")
-# The third attempt must fall into office hours: some sites are switched off at night.
-OFFICE_HOURS = range(8, 17)
+# What one of three attempts ended with can never come to a 0: the site was there, or the fault was ours.
+SPARED = frozenset({Cause.ROBOTS_UNAVAILABLE, Cause.RATE_LIMITED, Cause.OWN_FAILURE, Cause.OWN_NETWORK})
 
 
 def candidates(url: str) -> list[str]:
@@ -67,14 +67,16 @@ class Ending:
 
 
 def may_try(attempts: Sequence[Attempt], now: datetime, rule: Attempts) -> bool:
-    """Whether a new attempt is due: none yet, or the last failed on an earlier day and long enough ago."""
+    """Whether a new attempt is due: none yet, or the last failed on an earlier day and long enough ago.
+
+    The last one must begin in the hours of the day."""
     if not attempts:
         return True
     last = attempts[-1]
     if last.open or last.status != Status.PENDING or len(attempts) >= rule.count:
         return False
     apart = now - last.started >= timedelta(hours=rule.gap_h)
-    by_day = len(attempts) < rule.count - 1 or now.astimezone(GUATEMALA).hour in OFFICE_HOURS
+    by_day = len(attempts) < rule.count - 1 or within(now, rule.day)
     return apart and local_day(now) != local_day(last.started) and by_day
 
 
@@ -98,5 +100,7 @@ def conclude(attempts: Sequence[Attempt], rule: Attempts, *, once: bool = False)
         return Reachability(Status.NOT_EVALUATED, last.cause, f"un intento: {last.detail}", n)
     if n < rule.count:
         return Reachability(Status.PENDING, last.cause, last.detail, n)
-    ending = Status.NOT_EVALUATED if last.cause is Cause.ROBOTS_UNAVAILABLE else Status.UNREACHABLE
-    return Reachability(ending, last.cause, last.detail, n)
+    spared = [attempt for attempt in attempts if attempt.cause in SPARED]
+    if spared:
+        return Reachability(Status.NOT_EVALUATED, spared[-1].cause, spared[-1].detail, n)
+    return Reachability(Status.UNREACHABLE, last.cause, last.detail, n)

@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from protego import Protego
 
 from crawler.clock import local_day
 from crawler.evidence import Cause
 from crawler.ledger import Ledger, RobotsAnswer
+from crawler.opt_out import NOBODY, OptOut
 
 MAX_BYTES = 500 * 1024  # RFC 9309 2.5: parse at least this much
 MAX_REDIRECTS = 5  # RFC 9309 2.3.1.2
+_CLOSED = "User-agent: *\nDisallow: /"
 _KEPT = timedelta(hours=24)  # RFC 9309 2.4
 
 
@@ -59,12 +62,14 @@ class RobotsBook:
     """What every host of a run answered, parsed once. An answer is kept a day; a failure only for its own day, so
     that the attempt of another day asks again."""
 
-    def __init__(self, ledger: Ledger, agent: str, now: Callable[[], datetime]) -> None:
-        self._ledger, self._agent, self._now = ledger, agent, now
+    def __init__(self, ledger: Ledger, agent: str, now: Callable[[], datetime], opt_out: OptOut = NOBODY) -> None:
+        self._ledger, self._agent, self._now, self._opt_out = ledger, agent, now, opt_out
         self._known: dict[str, Rules | None] = {}
 
     def rules_of(self, host: str) -> Rules | None:
-        """Rules of an origin; None when it must be asked."""
+        """Rules of an origin; None when it must be asked. A host that opted out is closed without being asked."""
+        if self._opt_out.of_host(urlsplit(host).hostname or "", local_day(self._now())):
+            return Rules(RobotsAnswer(host, self._now(), 200, "", _CLOSED), self._agent)
         if host not in self._known:
             answer = self._ledger.robots(host)
             self._known[host] = Rules(answer, self._agent) if answer else None
@@ -79,3 +84,8 @@ class RobotsBook:
         """Store an answer."""
         self._ledger.set_robots(answer)
         self._known[answer.host] = Rules(answer, self._agent)
+
+    def forget_failures(self, since: datetime) -> None:
+        """Ask again where nothing answered since then: our own network was down."""
+        self._ledger.forget_robots_failures(since)
+        self._known.clear()

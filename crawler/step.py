@@ -60,6 +60,8 @@ class Answer:
     record: str = ""
     address: str = ""
     truncated: bool = False
+    size: int = 0  # bytes of the body, decompressed
+    pause_s: float | None = None  # the server asked to be left alone so long (Retry-After)
 
 
 @dataclass(frozen=True)

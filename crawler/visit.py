@@ -36,8 +36,8 @@ class Visit:
         self.homing = Homing(
             site, frame.registry, frame.priority.acts, browser=frame.browser, redirects=self._budget.redirects
         )
-        self.frontier = Frontier(self._budget, frame.config.coverage)
-        self.searching = Searching(site.id)
+        self.frontier = Frontier(self._budget, frame.config.coverage, frame.config.pace.crawl_delay_max_s)
+        self.searching = Searching(site.id, browser=frame.browser)
         self.units: list[Unit] = []
         self._done: set[tuple[str, str, str]] = set()  # purpose, via, same_page
         self._asked: Counter[tuple[Purpose, Via]] = Counter()

@@ -2,96 +2,93 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.archive import Archive, Capture
-from crawler.clock import Clock
-from crawler.config import CrawlConfig
-from crawler.egress import Guard, RefusedAddressError
+from crawler.archive import Capture
+from crawler.control import Place
+from crawler.egress import RefusedAddressError
 from crawler.evidence import Coverage, Status, Tls
-from crawler.fetching import Fetched, Fetcher
+from crawler.fetching import Fetched
 from crawler.finds import Finder
-from crawler.frame import Frame
 from crawler.handshake import verified_handshake
-from crawler.ledger import Ledger, RobotsAnswer
-from crawler.pacing import Pacer
+from crawler.ledger import RobotsAnswer
+from crawler.pacing import HeldError
 from crawler.page import Page, Purpose
+from crawler.patience import Patience
 from crawler.reach import Ending
 from crawler.readings.model import PageState
-from crawler.readings.reading import Lens
 from crawler.readings.similarity import fingerprint
-from crawler.registry import Registry, Site
-from crawler.robots import MAX_BYTES, MAX_REDIRECTS, RobotsBook
+from crawler.registry import Site
+from crawler.retry_after import pause_asked
+from crawler.robots import MAX_BYTES, MAX_REDIRECTS
 from crawler.scope import canonical, origin
+from crawler.slowing import load_of
 from crawler.step import Answer, Found, Step, Unit, step_to_dict
+from crawler.tools import Tools
 from crawler.visit import Visit
 
 log = logging.getLogger(__name__)
 _NOTED = Answer()
 
 
-@dataclass
-class Tools:
-    """What all visitors of a run share."""
-
-    config: CrawlConfig
-    registry: Registry
-    ledger: Ledger
-    archive: Archive
-    fetcher: Fetcher
-    pacer: Pacer
-    clock: Clock
-    lens: Lens
-    frame: Frame
-    guard: Guard
-    robots: RobotsBook
-    extra_ca: str = ""
-    only_home: bool = False
-
-    def __post_init__(self) -> None:
-        self._robots_locks: dict[str, asyncio.Lock] = {}
-
-    def robots_lock(self, host: str) -> asyncio.Lock:
-        """One robots.txt is fetched once, however many sites wait for it."""
-        return self._robots_locks.setdefault(host, asyncio.Lock())
-
-
 class Visitor:
     """One attempt at one site."""
 
     def __init__(self, site: Site, attempt: int, tools: Tools, needs: list[tuple[str, str]] | None = None) -> None:
-        self._site, self._attempt, self._tools = site, attempt, tools
+        self._site, self.attempt, self._tools = site, attempt, tools
         self._second = needs is not None
         self._visit = Visit(site, tools.frame, needs)
+        self._patience = Patience(tools.config.pace)
         self._seq = 0
         self._finder = Finder(
             self._visit.owner_of, tools.frame.priority, tools.config.budget.links_per_page, tools.config.budget.repeats
         )
 
-    async def run(self) -> Ending:
-        """Resume from the ledger, take every step, close the attempt. Returns how it ended."""
+    async def run(self) -> Ending | None:
+        """Resume from the ledger, take every step, close the attempt. Returns how it ended.
+
+        None: another start goes on, as the hours are over or the host asked for a pause too long to wait for."""
         tools, site = self._tools, self._site
         tools.archive.cut(site.id, tools.ledger.archive_end(site.id))
         if not self._second:
-            tools.ledger.begin(site.id, self._attempt, tools.clock.now())
-        for unit in tools.ledger.units(site.id, self._attempt):
-            self._visit.apply(unit)
-            self._seq = unit.seq + 1
-        deadline = time.monotonic() + tools.config.budget.site_s
-        while True:
-            self._visit.late = tools.only_home or time.monotonic() > deadline
-            step = self._visit.next()
+            tools.ledger.begin(site.id, self.attempt, tools.clock.now())
+        for unit in tools.ledger.units(site.id, self.attempt):
+            self._fold(unit)
+        try:
+            ending = await self._walk()
+        except HeldError as held:
+            log.info("%s: %s", site.id, held)
+            ending = None
+        if ending is None and self._seq == 0:
+            tools.ledger.discard(site.id, self.attempt)
+        return ending
+
+    async def _walk(self) -> Ending | None:
+        started = time.monotonic()
+        while self._tools.may_load(self.attempt):
+            spent = time.monotonic() - started - self._patience.waited_s
+            step = self._next(late=self._tools.only_home or spent > self._tools.config.budget.site_s)
             if isinstance(step, Ending):
+                await self._tools.network.confirm(self._site.id, self.attempt)
                 return await self._close(step)
             if step.purpose is Purpose.ROBOTS:
                 await self._fetch_robots(step)
             else:
                 await self._take(step)
+        return None
+
+    def _next(self, *, late: bool) -> Step | Ending:
+        visit, frame = self._visit, self._tools.frame
+        if self._patience.ending is not None:  # the second pass adds to a visit that has ended well already
+            return Ending(Status.EVALUATED) if self._second else self._patience.ending
+        visit.late = late
+        home = frame.rules_of(origin(visit.homing.url)) if visit.homing.url else None
+        visit.frontier.asked_delay_s = home.delay if home is not None else 0.0
+        return visit.next()
 
     async def _keys(self, url: str) -> list[str]:
         """Turnstile keys of an address: its host and the first address it resolves to."""
@@ -100,20 +97,36 @@ class Visitor:
         return [host.removeprefix("www."), *sorted(addresses)[:1]]
 
     async def _paced(self, step: Step) -> Fetched:
-        tools = self._tools
-        gap = tools.config.pace.search_gap_s if step.purpose is Purpose.SEARCH else 0.0
-        note = {"attempt": self._attempt, "seq": self._seq, "site": self._site.id}
+        began = time.monotonic()
+        fetched = await self._in_turn(step)
+        place = Place(self._site.id, self.attempt, self._seq, self._second)
+        await self._tools.network.heard(place, step.url, fetched.answer, began)
+        return fetched
+
+    async def _in_turn(self, step: Step) -> Fetched:
+        tools, pace = self._tools, self._tools.config.pace
+        note = {"attempt": self.attempt, "seq": self._seq, "site": self._site.id}
         try:
             keys = await self._keys(step.url)
         except (OSError, RefusedAddressError):
             return await tools.fetcher.take(step, note)  # fails in the downloader, which says why; nothing is dialled
         rules = tools.frame.rules_of(origin(step.url))
         if rules is not None and rules.delay:
-            delay = min(rules.delay, tools.config.pace.crawl_delay_max_s)
-            for key in keys:
-                tools.pacer.slow_down(key, delay)
-        async with tools.pacer.turn(keys, gap):
-            return await tools.fetcher.take(step, note)
+            tools.pacer.ask_delay(keys[0], min(rules.delay, pace.crawl_delay_max_s))
+        gap = pace.search_gap_s if step.purpose is Purpose.SEARCH else 0.0
+        async with tools.pacer.turn(keys, gap, pace.pause_s):
+            return self._learned(keys, await tools.fetcher.take(step, note))
+
+    def _learned(self, keys: list[str], fetched: Fetched) -> Fetched:
+        """What a load tells of the next ones: slower, or not before the server wants it."""
+        tools, answer = self._tools, fetched.answer
+        tools.pacer.learn(keys, load_of(answer, fetched.latency_s, tools.config.slowing))
+        headers = fetched.page.headers if fetched.page is not None else {}
+        pause = pause_asked(answer.status, headers, tools.clock.now(), tools.config.pace.retry_after_max_s)
+        if pause is None:
+            return fetched
+        tools.hold(keys, pause)
+        return replace(fetched, answer=replace(answer, pause_s=pause))
 
     async def _take(self, step: Step) -> None:
         if not step.method:
@@ -143,26 +156,35 @@ class Visitor:
         tools = self._tools
         record, end = tools.archive.write(self._site.id, capture)
         unit = replace(unit, answer=replace(unit.answer, record=record))
-        tools.ledger.commit(self._site.id, self._attempt, unit, tools.clock.now(), end)
-        self._visit.apply(unit)
-        self._seq += 1
+        tools.ledger.commit(self._site.id, self.attempt, unit, tools.clock.now(), end)
+        self._fold(unit)
+
+    def _fold(self, unit: Unit) -> None:
+        if not self._patience.waits(unit):
+            self._visit.apply(unit)
+        self._seq = unit.seq + 1
 
     def _note(self, step: Step, **facts: object) -> Capture:
-        meta = {"attempt": self._attempt, "seq": self._seq, "site": self._site.id, "step": step_to_dict(step), **facts}
+        meta = {"attempt": self.attempt, "seq": self._seq, "site": self._site.id, "step": step_to_dict(step), **facts}
         return Capture(step.url, self._tools.clock.now(), meta)
 
     async def _fetch_robots(self, step: Step) -> None:
         tools, host = self._tools, origin(step.url)
         async with tools.robots_lock(host):
             if tools.robots.rules_of(host) is None:
-                tools.robots.put(await self._robots_answer(step, host))
+                answer = await self._robots_answer(step, host)
+                if answer is not None:
+                    tools.robots.put(answer)
 
-    async def _robots_answer(self, step: Step, host: str) -> RobotsAnswer:
+    async def _robots_answer(self, step: Step, host: str) -> RobotsAnswer | None:
+        """What the host answers; None when it only asks to come back later."""
         url = step.url
         for _hop in range(MAX_REDIRECTS + 1):
             fetched = await self._paced(replace(step, url=url))
             answer = fetched.answer
             self._commit(Unit(self._seq, replace(step, url=url), answer), fetched.capture)
+            if answer.pause_s is not None:
+                return None
             if answer.error or not answer.location:
                 break
             url = canonical(answer.location)
@@ -191,9 +213,9 @@ class Visitor:
         )
         self._commit(Unit(self._seq, step, _NOTED), self._note(step, visit=facts))
         if self._second:
-            tools.ledger.finish_second(site.id, self._attempt)
+            tools.ledger.finish_second(site.id, self.attempt)
         else:
-            tools.ledger.finish(site.id, self._attempt, tools.clock.now(), ending.status, ending.cause, ending.detail)
+            tools.ledger.finish(site.id, self.attempt, tools.clock.now(), ending.status, ending.cause, ending.detail)
         log.info("%s: %s %s %s", site.id, ending.status, ending.cause, ending.detail)
         return ending
 

@@ -99,7 +99,7 @@ def passes(job: Job, registry: Registry, ledger: Ledger, watch: Watch) -> Exit:
     """First pass, what the detectors ask to see rendered, second pass. Raises StorageError."""
     walk = Walk(registry, ledger, job.crawl_config().attempts, watch)
     code = walk.run(job)
-    if code is not Exit.DONE or not job.browser:
+    if code not in {Exit.DONE, Exit.LEFT_OVER} or not job.browser:
         return code
     waiting = [site for site in job.sites if second_due(ledger.attempts(site))]
     if not waiting:
@@ -107,7 +107,7 @@ def passes(job: Job, registry: Registry, ledger: Ledger, watch: Watch) -> Exit:
     asked = needs_all(job.config, job.run_folder, registry, waiting)
     for site in waiting:
         ledger.set_needs(site, ledger.attempts(site)[-1].attempt, asked.get(site, []))
-    return walk.run(job.model_copy(update={"sites": tuple(waiting), "second": True}))
+    return worst([code, walk.run(job.model_copy(update={"sites": tuple(waiting), "second": True}))])
 
 
 def spoiled(ledger: Ledger, sites: Iterable[str]) -> list[str]:

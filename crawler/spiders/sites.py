@@ -11,7 +11,7 @@ from scrapy import Spider
 
 from crawler.archive import WarcFolder
 from crawler.clock import Clock
-from crawler.control import network_works
+from crawler.control import Network, OwnNetworkError
 from crawler.egress import guard_of
 from crawler.fetching import Fetcher
 from crawler.frame import Frame
@@ -19,14 +19,17 @@ from crawler.garbage import settle
 from crawler.job import Exit, Job
 from crawler.lease import Leases
 from crawler.ledger import Ledger
+from crawler.opt_out import OptOut
 from crawler.pacing import Pacer
-from crawler.reach import may_try
+from crawler.plan import planned
+from crawler.reach import Ending
 from crawler.readings.priority import Priority
 from crawler.readings.reading import Lens
-from crawler.registry import Registry, Site
+from crawler.registry import Registry
 from crawler.robots import RobotsBook
 from crawler.storage import StorageError
-from crawler.visitor import Tools, Visitor
+from crawler.tools import Tools
+from crawler.visitor import Visitor
 from crawler.vocabulary import Vocabulary
 
 log = logging.getLogger(__name__)
@@ -43,6 +46,7 @@ class SitesSpider(Spider):
         self.exit = Exit.BROKEN  # until the work says how it ended
         self.why = ""  # what an operator has to know, in words
         self.stopping = False
+        self._left = False  # whether sites wait for another hour
         self._work: asyncio.Task[None] | None = None
 
     async def start(self) -> AsyncIterator[Any]:
@@ -77,57 +81,60 @@ class SitesSpider(Spider):
         registry = Registry.load(job.registry_folder, job.registry)
         vocabulary = Vocabulary.load(job.config)
         ledger = Ledger(job.run_folder / "ledger.db")
-        robots = RobotsBook(ledger, config.agent.name, clock.now)
+        opt_out = OptOut.load(job.config)
+        robots = RobotsBook(ledger, config.agent.name, clock.now, opt_out)
         frame = Frame(config, registry, Priority(vocabulary), robots.rules_of, bool(job.browser))
         engine = self.crawler.engine
         assert engine is not None  # noqa: S101 - start() runs inside the engine
+        leases = Leases(job.run_folder / "leases") if job.leases else None
+        pacer, fetcher = Pacer(config.pace.delay_s, config.slowing, leases), Fetcher(engine, config, clock)
         return Tools(
             config=config,
             registry=registry,
             ledger=ledger,
             archive=WarcFolder(job.run_folder / "warc"),
-            fetcher=Fetcher(engine, config, clock),
-            pacer=Pacer(config.pace.delay_s, Leases(job.run_folder / "leases") if job.leases else None),
+            fetcher=fetcher,
+            pacer=pacer,
             clock=clock,
             lens=Lens(vocabulary, registry.hosts),
             frame=frame,
             guard=guard_of(self.crawler),
             robots=robots,
+            opt_out=opt_out,
+            network=Network(fetcher, pacer, config),
             extra_ca=job.extra_ca,
             only_home=job.only_home,
+            official=job.official,
         )
 
     async def _crawl(self) -> Exit:
         tools = self._tools()
         settle()
+        tools.resume_holds()
         try:
-            if not await network_works(tools.fetcher, tools.config.control):
-                return Exit.OWN_NETWORK
-            places = asyncio.Semaphore(tools.config.pace.sites_at_once)
-            async with asyncio.TaskGroup() as group:
-                for visitor in self._visitors(tools):
-                    group.create_task(_walk(visitor, places))
-            return Exit.DONE
+            await tools.network.check()
+            while not await self._round(tools):
+                if not await tools.network.returns():
+                    return Exit.OWN_NETWORK
+            return Exit.LEFT_OVER if self._left else Exit.DONE
+        except OwnNetworkError:
+            return Exit.OWN_NETWORK
         finally:
             tools.ledger.close()
 
-    def _visitors(self, tools: Tools) -> list[Visitor]:
-        chosen = [tools.registry.sites[name] for name in self.job.sites if tools.registry.sites[name].url]
-        plans = [self._visitor(site, tools) for site in chosen]
-        return [visitor for visitor in plans if visitor is not None]
-
-    def _visitor(self, site: Site, tools: Tools) -> Visitor | None:
-        attempts = tools.ledger.attempts(site.id)
-        last = attempts[-1] if attempts else None
-        if self.job.second:
-            if last is None or last.open or last.passes != 1:
-                return None
-            return Visitor(site, last.attempt, tools, tools.ledger.needs(site.id, last.attempt))
-        if last is not None and last.open:
-            return Visitor(site, last.attempt, tools)
-        if may_try(attempts, tools.clock.now(), tools.config.attempts):
-            return Visitor(site, len(attempts) + 1, tools)
-        return None
+    async def _round(self, tools: Tools) -> bool:
+        """Walk every site that is due. False: our own network failed, and what it spoiled was taken back."""
+        places, works = asyncio.Semaphore(tools.config.pace.sites_at_once), True
+        plan = planned(self.job, tools)
+        walks: list[asyncio.Task[Ending | None]] = []
+        try:
+            async with asyncio.TaskGroup() as group:
+                walks += [group.create_task(_walk(visitor, places)) for visitor in plan.visitors]
+        except* OwnNetworkError:
+            works = False
+            log.warning("our own network does not answer; %d visits go back to before it failed", tools.take_back())
+        self._left = plan.later or (works and any(walk.result() is None for walk in walks))
+        return works
 
 
 def _leaves(group: BaseExceptionGroup[StorageError]) -> Iterator[BaseException]:
@@ -138,6 +145,6 @@ def _leaves(group: BaseExceptionGroup[StorageError]) -> Iterator[BaseException]:
             yield error
 
 
-async def _walk(visitor: Visitor, places: asyncio.Semaphore) -> None:
+async def _walk(visitor: Visitor, places: asyncio.Semaphore) -> Ending | None:
     async with places:
-        await visitor.run()
+        return await visitor.run()

@@ -12,7 +12,7 @@ from crawler.evidence import Cause, Status
 from crawler.ledger import Attempt
 from crawler.reach import candidates, conclude, may_publish, may_try, social
 
-RULE = Attempts(count=3, gap_h=20, publish_day=5)
+RULE = Attempts(count=3, gap_h=20, publish_day=5, night=(20, 6), day=(8, 17))
 NIGHT = datetime(2026, 10, 6, 2, tzinfo=UTC)  # 20:00 of 5 October in Guatemala
 DAY = timedelta(days=1)
 
@@ -61,6 +61,8 @@ ENDS = {
     "one failure waits": (THREE[:1], False, Status.PENDING, Cause.TIMEOUT),
     "three failures are a 0": (THREE, False, Status.UNREACHABLE, Cause.TIMEOUT),
     "robots never answered": ([*THREE[:2], attempt(3, NIGHT + 3 * DAY, cause=Cause.ROBOTS_UNAVAILABLE)], False, Status.NOT_EVALUATED, Cause.ROBOTS_UNAVAILABLE),
+    "one night the server wanted fewer visits": ([attempt(1, NIGHT, cause=Cause.RATE_LIMITED), *THREE[1:]], False, Status.NOT_EVALUATED, Cause.RATE_LIMITED),
+    "once it was our own fault": ([THREE[0], attempt(2, NIGHT + DAY, cause=Cause.OWN_FAILURE), THREE[2]], False, Status.NOT_EVALUATED, Cause.OWN_FAILURE),
     "one visit is never a 0": (THREE[:1], True, Status.NOT_EVALUATED, Cause.TIMEOUT),
     "the second day mends it": ([THREE[0], attempt(2, NIGHT + DAY, "evaluated", Cause.NONE)], False, Status.EVALUATED, Cause.NONE),
     "a block stands at once": ([attempt(1, NIGHT, "not_evaluated", Cause.WAF)], False, Status.NOT_EVALUATED, Cause.WAF),

@@ -37,7 +37,9 @@ FIRST_NIGHT, SECOND_NIGHT, THIRD_DAY = (
 #: Short, so that hostile servers cost a test little; what is measured is whether a limit holds, not how long it is.
 OVERRIDES: dict[str, Any] = {
     "pace": {"delay_s": 0.02, "search_gap_s": 0.05},
-    "time": {"request_s": 3, "dns_s": 2, "render_s": 10, "settle_s": 1, "settle_home_s": 2},
+    "slowing": {"most_s": 0.1},
+    "network": {"pause_s": 0.5, "again_s": 0.1},
+    "time": {"request_s": 6, "dns_s": 2, "render_s": 10, "settle_s": 1, "settle_home_s": 2},
     "measures": {"mobile": False, "axe": False},
 }
 
