@@ -40,8 +40,9 @@ class RenderHandler:
     """One per crawler, for http and https together; the browser starts with the first page that needs it.
 
     Settings: EGOB_BROWSER (path; empty: none), EGOB_RENDERS_AT_ONCE, EGOB_RENDER_S, EGOB_ACTS (rule for addresses that
-    act), USER_AGENT; EGOB_ADDRESS_BOOK and EGOB_PORTS for the rule. Request meta: render, site_key, settle_cap_s,
-    measures; `rendered` is set in the answer's. Errors: RefusedAddressError, RenderError, and Scrapy's own.
+    act), EGOB_ACT_WORDS (words in them), USER_AGENT; EGOB_ADDRESS_BOOK and EGOB_PORTS for the rule. Request meta:
+    render, site_key, settle_cap_s, measures, typing; `rendered` is set in the answer's. Errors: RefusedAddressError,
+    RenderError, and Scrapy's own.
     """
 
     lazy = True
@@ -57,9 +58,9 @@ class RenderHandler:
             pool_size=settings.getint("EGOB_RENDERS_AT_ONCE", Limits.pool_size),
             wall_clock_s=settings.getfloat("EGOB_RENDER_S", Limits.wall_clock_s),
         )
-        acts = settings.get("EGOB_ACTS")
-        agent = settings.get("USER_AGENT") or ""
-        self._persona = Persona(user_agent=agent, acts=acts) if acts else Persona(user_agent=agent)
+        acts = {"acts": rule} if (rule := settings.get("EGOB_ACTS")) else {}
+        words = tuple(settings.getlist("EGOB_ACT_WORDS"))
+        self._persona = Persona(user_agent=settings.get("USER_AGENT") or "", act_words=words, **acts)
         self._proxy: EgressProxy | None = None
         self._starting = asyncio.Lock()
         self._plain_open = True
@@ -91,7 +92,8 @@ class RenderHandler:
         site = str(request.meta.get("site_key", urlparse_cached(request).netloc))
         cap_s = float(request.meta.get("settle_cap_s", _SETTLE_S))
         measures = [Measure(name) for name in request.meta.get("measures", ())]
-        rendered = await renderer.render(site, request.url, settle_cap_s=cap_s, measures=measures)
+        typing = request.meta.get("typing")
+        rendered = await renderer.render(site, request.url, settle_cap_s=cap_s, measures=measures, typing=typing)
         request.meta["rendered"] = rendered
         kept = {name: value for name, value in rendered.headers.items() if name not in _DECODED}
         body = rendered.html.encode("utf-8", "replace")

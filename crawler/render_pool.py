@@ -131,11 +131,12 @@ class Renderer:
 
     async def _launch(self, playwright: Playwright) -> Browser:
         last: Error | None = None
+        named = [f"--user-agent={self._persona.user_agent}"] if self._persona.user_agent else []  # workers too
         for sandbox in (False,) if is_root() else (True, False):  # not every container lets it build its sandbox
             try:
                 return await playwright.chromium.launch(
                     executable_path=str(self._path),
-                    args=launch_arguments(),
+                    args=[*launch_arguments(), *named],
                     chromium_sandbox=sandbox,
                     proxy={"server": self._proxy.server, "bypass": "<-loopback>"},
                     timeout=_LAUNCH_S * 1000,

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,7 +17,8 @@ from playwright.async_api import Browser, BrowserContext, CDPSession, Dialog, Er
 
 from crawler.render_gate import Gate
 from crawler.render_measure import measure
-from crawler.render_types import Kind, Limits, Measure, Persona, Rendered, RenderError
+from crawler.render_types import Kind, Limits, Measure, Persona, Rendered, RenderError, Typing
+from crawler.render_typing import type_words
 
 _CLOSE_S = 5.0  # a healthy tab closes in a tenth of a second
 _SPARE_S = 1.0  # of a render's time is never spent on measures
@@ -60,27 +61,33 @@ class Tab:
         await context.add_init_script(_script("render_watch.js"))
         page = await context.new_page()
         session = await context.new_cdp_session(page)
-        gate = Gate(session, refusal, persona.acts, limits.redirects)
+        gate = Gate(session, refusal, persona.acts, persona.act_words, limits.redirects)
         await gate.install()
         context.on("page", _close)
         return cls(context, page, session, gate, limits)
 
-    async def load(self, url: str, settle_cap_s: float, measures: Sequence[Measure] = ()) -> Rendered:
-        """Load, read and measure one page. Raises RenderError; the caller bounds the time and closes a tab that failed
-        or hangs."""
+    async def load(
+        self, url: str, settle_cap_s: float, measures: Sequence[Measure] = (), typing: Typing | None = None
+    ) -> Rendered:
+        """Load, read and measure one page, or what it answers to words that are typed into it. Raises RenderError; the
+        caller bounds the time and closes a tab that failed or hangs."""
         began = time.monotonic()
         self._gate.begin()
         try:
             response = await self._page.goto(url, wait_until="commit", timeout=self._limits.wall_clock_s * 1000)
             settled, wanted = await self._settle(settle_cap_s)
+            if typing is not None:
+                await type_words(self._page, self._gate, typing, partial(self._settle, settle_cap_s))
             facts = await self._collect()
             picture = await self._picture(facts["height"])
         except Error as error:
             raise self._failure(error) from error
         rendered = self._rendered(response, facts, picture, settled, wanted, time.monotonic() - began)
+        if self.hung:  # the telephone's size would start it again
+            measures = [one for one in measures if one is not Measure.MOBILE]
         left_s = self._limits.wall_clock_s - rendered.elapsed_s - _SPARE_S  # what was read is not put at risk
         measured = await measure(self._session, measures, self._limits, left_s)
-        self.hung = measured.hung or self.crashed
+        self.hung |= measured.hung or self.crashed
         return replace(rendered, measures=measured.found)
 
     def _rendered(
@@ -150,10 +157,18 @@ class Tab:
         wish = {"format": "jpeg", "quality": limits.shot_quality, "clip": clip}
         wish |= {"captureBeyondViewport": True, "optimizeForSpeed": True}
         try:
-            given = await self._session.send("Page.captureScreenshot", wish)
+            async with asyncio.timeout(limits.picture_s):
+                given = await self._session.send("Page.captureScreenshot", wish)
+        except TimeoutError:
+            self.hung = True  # drawing changes the size of the window, and a script may never come back from that
+            with suppress(Error, TimeoutError):
+                async with asyncio.timeout(_SPARE_S):
+                    await self._session.send("Runtime.terminateExecution")
         except Error:
-            return b""  # what cannot be drawn was still read
-        return base64.b64decode(given["data"])
+            pass  # what cannot be drawn was still read
+        else:
+            return base64.b64decode(given["data"])
+        return b""
 
     def _failure(self, error: Error) -> RenderError:
         text = str(error).partition("\n")[0].removeprefix("Page.goto: ")[:300]

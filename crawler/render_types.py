@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -53,6 +53,16 @@ class Rendered:
     measures: Mapping[str, Any] = field(default_factory=dict)  # by Measure; only what was asked for and measured
 
 
+@dataclass(frozen=True)
+class Typing:
+    """Words to type into a page once it is loaded. `forbids` says of an address, and whether it is a page's, that
+    robots.txt keeps it from being loaded."""
+
+    selector: str
+    text: str
+    forbids: Callable[[str, bool], bool]
+
+
 def _never(url: str) -> bool:  # noqa: ARG001 - the default of a rule
     return False
 
@@ -63,6 +73,7 @@ class Limits:
 
     pool_size: int = 4  # pages open at once: about 1 GB
     wall_clock_s: float = 30.0  # a page that takes longer is not read by people either
+    picture_s: float = 5.0  # a usual page is drawn in a fifth of a second; one that hangs while drawn keeps its text
     quiet_s: float = 0.3  # without a change or request: hand-book's wait rule
     html_bytes: int = 8 * 2**20  # as for a body over HTTP
     elements: int = 1500
@@ -83,3 +94,4 @@ class Persona:
     locale: str = "es-GT"
     timezone: str = "America/Guatemala"
     acts: Callable[[str], bool] = field(default=_never)  # whether a GET of this address would do something
+    act_words: Collection[str] = ()  # words in such addresses: what a page loads by itself is judged where one occurs

@@ -20,10 +20,14 @@ def browser() -> Path:
     return found
 
 
+def _acts(url: str) -> bool:
+    return "logout" in url.lower()
+
+
 @pytest.fixture(scope="session")
 def stage(browser: Path) -> Iterator[Stage]:
     hosts = {"sitio.test": "127.0.0.1", "otro.test": "127.0.0.1"}
-    made = Stage(browser, hosts, Limits(wall_clock_s=6.0, html_bytes=1_000_000), lambda url: "logout" in url)
+    made = Stage(browser, hosts, Limits(wall_clock_s=6.0, picture_s=2.0, html_bytes=1_000_000), _acts)
     with made.open() as opened:
         yield opened
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
+
+import trustme
 
 from crawler.addresses import AddressBook
 from crawler.egress import Guard
@@ -53,9 +56,9 @@ def reply(body: bytes, status: int = 200, kind: str = "text/html; charset=utf-8"
 
 
 @asynccontextmanager
-async def serving(site: Site, address: str = "127.0.0.1") -> AsyncIterator[Site]:
+async def serving(site: Site, address: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> AsyncIterator[Site]:
     """Serve until the block ends."""
-    server = await asyncio.start_server(site.answer, address, 0)
+    server = await asyncio.start_server(site.answer, address, 0, ssl=tls)
     site.port = server.sockets[0].getsockname()[1]
     try:
         yield site
@@ -68,6 +71,7 @@ class Stage:
 
     def __init__(self, browser: Path, hosts: Mapping[str, str], limits: Limits, acts: Callable[[str], bool]) -> None:
         self.site, self.canary = Site(), Site()
+        self.secure = Site(self.site.routes, self.site.asked)  # the same over TLS
         self._browser, self._hosts, self._limits, self._acts = browser, hosts, limits, acts
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -77,13 +81,15 @@ class Stage:
     def run(self, work: Coroutine[Any, Any, T], limit_s: float = 60.0) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(limit_s)
 
-    def url(self, path: str, host: str = "sitio.test") -> str:
-        return f"http://{host}:{self.site.port}{path}"
+    def url(self, path: str, host: str = "sitio.test", *, secure: bool = False) -> str:
+        return f"https://{host}:{self.secure.port}{path}" if secure else f"http://{host}:{self.site.port}{path}"
 
-    def render(self, html: Answer, path: str = "/", site: str = "sitio", **more: Any) -> Rendered:
+    def render(
+        self, html: Answer, path: str = "/", site: str = "sitio", *, secure: bool = False, **more: Any
+    ) -> Rendered:
         """Serve this at the path and render it."""
         self.site.routes[path] = html
-        return self.run(self.renderer.render(site, self.url(path), **more))
+        return self.run(self.renderer.render(site, self.url(path, secure=secure), **more))
 
     @contextmanager
     def open(self) -> Iterator[Stage]:
@@ -102,10 +108,13 @@ class Stage:
 
     async def _hold(self, done: threading.Event) -> None:
         self._end = asyncio.Event()
-        async with serving(self.site), serving(self.canary):
-            book = AddressBook.of(self._hosts, ports=[self.site.port])
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        trustme.CA().issue_cert(*self._hosts).configure_cert(tls)
+        async with serving(self.site), serving(self.secure, tls=tls), serving(self.canary):
+            book = AddressBook.of(self._hosts, ports=[self.site.port, self.secure.port])
             self.proxy = await EgressProxy.open(Guard(book))
-            persona = Persona(user_agent="EGobGT/1.0 (+https://ejemplo.test; correo@ejemplo.test)", acts=self._acts)
+            agent = "EGobGT/1.0 (+https://ejemplo.test; correo@ejemplo.test)"
+            persona = Persona(user_agent=agent, acts=self._acts, act_words=["logout"])
             self.renderer = Renderer(self._browser, self.proxy, self._limits, persona)
             done.set()
             await self._end.wait()
