@@ -31,10 +31,12 @@ def main(path: str) -> int:
     job = Job.model_validate_json(Path(path).read_text(encoding="utf-8"))
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     config = job.crawl_config()
+    vocabulary = Vocabulary.load(job.config)
     more = {
         "EGOB_ADDRESS_BOOK": book_of(job),
         "EGOB_BROWSER": job.browser,
-        "EGOB_ACTS": Priority(Vocabulary.load(job.config)).acts,
+        "EGOB_ACTS": Priority(vocabulary).acts,
+        "EGOB_ACT_WORDS": vocabulary.lists["priority.act_marks"],
         "EGOB_RENDERS_AT_ONCE": config.pace.renders_at_once,
         "EGOB_RENDER_S": config.time.render_s,
     }

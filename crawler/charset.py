@@ -12,6 +12,23 @@ _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
+def _read_twice(letter: str) -> str:
+    """What is seen of a letter whose UTF-8 was taken for windows-1252 and encoded again: "ó" as "Ã³"."""
+    halves = (bytes([byte]) for byte in letter.encode())
+    return "".join(half.decode("latin-1" if half in _UNDEFINED else "windows-1252") for half in halves)
+
+
+_UNDEFINED = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")  # in windows-1252
+_TWICE = {_read_twice(chr(code)): chr(code) for code in range(0xA0, 0x100)}
+_MANGLED = re.compile("|".join(map(re.escape, _TWICE)))
+
+
+def unmangle(text: str) -> str:
+    """Letters that were encoded twice, often in parts of a page that were copied from an old database, as they were
+    meant. No Spanish or Mayan word holds the pairs that are replaced."""
+    return _MANGLED.sub(lambda pair: _TWICE[pair[0]], text) if "Ã" in text or "Â" in text else text
+
+
 def decode(body: bytes, headers: Mapping[str, str]) -> str:
     """Decode a body: BOM, strict UTF-8, header, <meta>, then a guess; NUL bytes are dropped.
 

@@ -83,6 +83,7 @@ class Budget(_Section):
     links_per_page: int = Field(gt=0)
     redirects: int = Field(gt=0)
     body_bytes: int = Field(gt=0)
+    site_bytes: int = Field(gt=0)
     site_s: float = Field(gt=0)
     repeats: int = Field(gt=0)
 

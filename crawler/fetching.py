@@ -156,6 +156,7 @@ def _fetched(step: Step, note: Mapping[str, Any], at: datetime, request: Request
         content_type=headers.get("content-type", "").split(";")[0].strip().lower(),
         filename=filename(headers.get("content-disposition", "")),
         address=str(response.ip_address or ""),
+        size=len(response.body),
         truncated=truncated,
     )
     capture = Capture(
@@ -176,7 +177,9 @@ def _rendered(step: Step, note: Mapping[str, Any], at: datetime, rendered: Rende
         url=step.url, at=at, meta=text, rendered=True, body=rendered.html.encode("utf-8", "replace"),
         screenshot=rendered.screenshot, elements=tuple(rendered.elements),
     )  # fmt: skip
-    answer = Answer(status=rendered.status or 200, final_url=final, content_type="text/html")
+    answer = Answer(
+        status=rendered.status or 200, final_url=final, content_type="text/html", size=len(capture.body)
+    )
     page = rendered_page(
         step, final, answer.status, headers, rendered.html, at, rendered.elements, rendered.refused,
         measures=rendered.measures,

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import replace
 
 from crawler.config import Budget, CoverageRule
-from crawler.evidence import Coverage
+from crawler.evidence import Cause, Coverage
 from crawler.readings.priority import without_bonus
 from crawler.readings.similarity import Print, alike
 from crawler.scope import same_page, template
-from crawler.step import Lead, Unit
+from crawler.step import Answer, Lead, Unit
 
 LOOKED_FOR = ("contact", "services", "transparency")  # found, or looked for by text and sitemap, before an `absent`
 _WORDS = {"contact": "contacto", "services": "servicios", "transparency": "transparencia"}
@@ -35,6 +35,16 @@ class Frontier:
         self._prints: list[Print] = []
         self.shells: list[Unit] = []  # pages that were copies of one read before: all routes of an app look alike
         self.failed = 0
+        self._bytes = 0
+
+    def weigh(self, answer: Answer) -> None:
+        """Count what an answer weighed, whatever it was fetched for; of one that was cut, what is known of it."""
+        self._bytes += self._budget.body_bytes if answer.error == Cause.TOO_LARGE else answer.size
+
+    @property
+    def full(self) -> bool:
+        """Whether the visit has taken as much data as it may."""
+        return self._bytes >= self._budget.site_bytes
 
     def add(self, lead: Lead, clicks: int, *, home: bool = False) -> None:
         """Know of an address `clicks` away; what the main navigation says of it wins.
@@ -136,4 +146,6 @@ class Frontier:
             missing.append(f"robots.txt pide {self.asked_delay_s:.0f} s entre páginas: se leyeron {fewer} como máximo")
         if late:
             missing.append("se agotó el tiempo de la visita")
+        if self.full:
+            missing.append(f"se agotó el volumen de datos de la visita: {self._bytes // 2**20} MB")
         return Coverage(not missing, tuple(missing), len(self.read), self.failed)

@@ -11,7 +11,8 @@ _SESSION = re.compile(
     r"^(?:phpsessid|jsessionid|sid|aspsessionid\w*|cfid|cftoken|utm_\w+|fbclid|gclid|_ga|returnto|returntoquery)$",
     re.IGNORECASE,
 )
-_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+# Java's, and the one that ASP.NET gives who keeps no cookies: /(S(x5yt2a45cvw3lq55))/
+_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|/\((?:[ASFX]\([^/()]*\))+\)(?=/)", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 2083  # addresses longer than any browser once took are generated, not written
 _SEGMENTS = 20

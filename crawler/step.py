@@ -24,6 +24,7 @@ class SearchOffer:
     body: Mapping[str, str] = field(default_factory=dict)
     refusal: str = ""  # why the safety contract forbids a submission
     scripted: bool = False  # the page needs scripts: the result must be rendered
+    typed: bool = False  # the form names no address: the word is typed into the page, where there is a browser
     score: int = 0
 
 

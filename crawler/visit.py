@@ -66,6 +66,7 @@ class Visit:
     def apply(self, unit: Unit) -> None:
         """Fold one committed unit."""
         self.units.append(unit)
+        self.frontier.weigh(unit.answer)
         step = unit.step
         self._done.add((step.purpose, step.via, same_page(step.url)))
         self._asked[step.purpose, step.via] += 1
@@ -171,7 +172,7 @@ class Visit:
             self._sample_render,
             self.searching.next,
         )
-        proposed = (plan() for plan in plans if not self.late)
+        proposed = (plan() for plan in plans if not (self.late or self.frontier.full))
         return next((step for step in proposed if step is not None), Ending(Status.EVALUATED))
 
     def _home_render(self) -> Step | None:
