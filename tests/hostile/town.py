@@ -40,6 +40,7 @@ OVERRIDES: dict[str, Any] = {
     "slowing": {"most_s": 0.1},
     "network": {"pause_s": 0.5, "again_s": 0.1},
     "time": {"request_s": 6, "dns_s": 2, "render_s": 10, "settle_s": 1, "settle_home_s": 2},
+    "budget": {"body_bytes": 2 * 2**20},
     "measures": {"mobile": False, "axe": False},
 }
 
@@ -90,6 +91,8 @@ class Town:
         self.hosts: dict[str, str] = {}  # the address book
         self.institution_hosts = ""
         self._servers: list[asyncio.Server] = []
+        self.night = 0  # counts the crawls; a house may answer by it
+        self._held: list[socket.socket] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._claim, self._base = _claimed()
@@ -132,6 +135,20 @@ class Town:
         """The same host on one more port."""
         self.do(self._serve(house, _http(house, handler), tls, port))
 
+    def hang(self, name: str) -> House:
+        """A house whose street swallows packets: nobody takes the connections of a full queue."""
+        house = self.add(name)
+        full = socket.socket()
+        full.bind((house.address, house.port))
+        full.listen(0)
+        self._held.append(full)
+        for _ in range(3):  # the queue of zero holds one, sometimes two
+            waiting = socket.socket()
+            waiting.setblocking(False)
+            waiting.connect_ex((house.address, house.port))
+            self._held.append(waiting)
+        return house
+
     async def _serve(self, house: House, wire: Wire, tls: ssl.SSLContext | None, port: int = 0) -> None:
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             house.connections += 1
@@ -144,6 +161,8 @@ class Town:
         )  # fmt: skip
 
     async def _close(self) -> None:
+        for held in self._held:
+            held.close()
         for server in self._servers:
             server.close()
         for task in asyncio.all_tasks():
@@ -154,7 +173,8 @@ class Town:
     # the crawl
 
     def job(self, folder: Path, only: Iterable[str] = (), *, browser: Path | None = None, second: bool = False,
-            overrides: Mapping[str, Any] | None = None, extra_ca: str = "", closed: bool = True) -> Path:  # fmt: skip
+            overrides: Mapping[str, Any] | None = None, extra_ca: str = "", closed: bool = True,
+            official: bool = False, config: Path = CONFIG) -> Path:  # fmt: skip
         """Write registry, address book and job; returns the job's file."""
         registry = folder / "registry"
         registry.mkdir(parents=True, exist_ok=True)
@@ -169,8 +189,9 @@ class Town:
             **{k: {**OVERRIDES.get(k, {}), **v} if isinstance(v, Mapping) else v for k, v in (overrides or {}).items()},
         }
         job = Job(
-            registry="hostil", registry_folder=registry, config=CONFIG, run_folder=folder, sites=tuple(only) or tuple(self.houses),
+            registry="hostil", registry_folder=registry, config=config, run_folder=folder, sites=tuple(only) or tuple(self.houses),
             second=second, browser=str(browser or ""), address_book=book, extra_ca=extra_ca, overrides=merged,
+            official=official,
         )  # fmt: skip
         path = folder / ("job-2.json" if second else "job-1.json")
         path.write_text(job.model_dump_json())
@@ -182,11 +203,26 @@ class Town:
         path = self.job(folder, only, **job)
         started = time.monotonic()
         command = [sys.executable, "-m", module, str(path)]
-        done = subprocess.run(
-            command, env={**os.environ, "EGOB_NOW": now, **(environment or {})}, capture_output=True, timeout=limit_s,
-            check=False, cwd=CONFIG.parent,
-        )  # fmt: skip
-        return Run(folder, done.returncode, done.stderr.decode("utf-8", "replace"), time.monotonic() - started)
+        environment = {**os.environ, "EGOB_NOW": now, **(environment or {})}
+        with (folder / "crawl.log").open("wb") as log:
+            process = subprocess.Popen(command, env=environment, stderr=log, stdout=log, cwd=CONFIG.parent)
+            code, peak_mb = _end(process, started + limit_s)
+        self.night += 1
+        text = (folder / "crawl.log").read_text("utf-8", "replace")
+        return Run(folder, code, text, time.monotonic() - started, peak_mb)
+
+
+def _end(process: subprocess.Popen[bytes], until: float) -> tuple[int, float]:
+    """Exit code and peak memory in MB of a process (of it alone, not of a browser that it starts)."""
+    while time.monotonic() < until:
+        pid, status, used = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return process.returncode, used.ru_maxrss / 1024
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    raise AssertionError(f"the crawl did not end in its limit: {process.args}")
 
 
 def _http(house: House, handler: Handler | None) -> Wire:
