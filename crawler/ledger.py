@@ -28,6 +28,8 @@ CREATE TABLE IF NOT EXISTS needs (site TEXT NOT NULL, attempt INTEGER NOT NULL, 
   url TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (site, attempt, rank));
 """
 
+OFFLINE = "offline"  # fact: since when our own network does not answer; empty when it does
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:

@@ -1,4 +1,4 @@
-"""Patience: what a visit does when a server asks for a pause: wait and take the same step again, or come another day."""
+"""Patience: what a visit does when a server asks for a pause: wait and ask again, or come another day."""
 
 from __future__ import annotations
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from crawler.clock import Clock, local_day, quarter_of
 from crawler.config import CrawlConfig
 from crawler.evidence import Cause, Reachability, Status
 from crawler.job import Exit, Job
-from crawler.ledger import Attempt, Ledger
+from crawler.ledger import OFFLINE, Attempt, Ledger
 from crawler.reach import conclude, may_publish
 from crawler.registry import Registry
 from crawler.vocabulary import ConfigError
@@ -80,7 +80,8 @@ def _visit(
     """Visit what is due, then once more what our own program spoiled."""
     code = Exit.DONE
     while todo and code is Exit.DONE:
-        code = passes(job_of(context, tuple(todo)), registry, ledger, watch)
+        job = job_of(context, tuple(todo)).model_copy(update={"official": not context.simulated})
+        code = passes(job, registry, ledger, watch)
         todo = spoiled(ledger, sites)
     return code
 
@@ -148,10 +149,13 @@ def reachability(
     attempts: dict[str, list[Attempt]] = {}
     for attempt in ledger.attempts():
         attempts.setdefault(attempt.site, []).append(attempt)
+    offline = ledger.fact(OFFLINE)
     found = {}
     for site in registry.sites.values():
         if site.url:
-            found[site.id] = conclude(attempts.get(site.id, []), config.attempts, once=once)
+            reach = conclude(attempts.get(site.id, []), config.attempts, once=once)
+            ours = bool(offline) and reach.cause is Cause.NOT_FINISHED
+            found[site.id] = replace(reach, cause=Cause.OWN_NETWORK, detail=offline) if ours else reach
         else:
             found[site.id] = Reachability(Status.NOT_EVALUATED, Cause.NO_ADDRESS, "", 0)
     return found

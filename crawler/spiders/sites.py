@@ -18,7 +18,7 @@ from crawler.frame import Frame
 from crawler.garbage import settle
 from crawler.job import Exit, Job
 from crawler.lease import Leases
-from crawler.ledger import Ledger
+from crawler.ledger import OFFLINE, Ledger
 from crawler.opt_out import OptOut
 from crawler.pacing import Pacer
 from crawler.plan import planned
@@ -87,7 +87,8 @@ class SitesSpider(Spider):
         engine = self.crawler.engine
         assert engine is not None  # noqa: S101 - start() runs inside the engine
         leases = Leases(job.run_folder / "leases") if job.leases else None
-        pacer, fetcher = Pacer(config.pace.delay_s, config.slowing, leases), Fetcher(engine, config, clock)
+        pacer = Pacer(config.pace.delay_s, config.slowing, leases)
+        fetcher = Fetcher(engine, config, clock)
         return Tools(
             config=config,
             registry=registry,
@@ -112,15 +113,24 @@ class SitesSpider(Spider):
         settle()
         tools.resume_holds()
         try:
-            await tools.network.check()
-            while not await self._round(tools):
-                if not await tools.network.returns():
-                    return Exit.OWN_NETWORK
-            return Exit.LEFT_OVER if self._left else Exit.DONE
-        except OwnNetworkError:
-            return Exit.OWN_NETWORK
+            online = await self._online(tools)
+            tools.ledger.set_fact(OFFLINE, "" if online else f"{tools.clock.now():%Y-%m-%d %H:%M} UTC")
         finally:
             tools.ledger.close()
+        if not online:
+            return Exit.OWN_NETWORK
+        return Exit.LEFT_OVER if self._left else Exit.DONE
+
+    async def _online(self, tools: Tools) -> bool:
+        """Walk every site, again from where our own network failed. False when it does not answer any more."""
+        try:
+            await tools.network.check()
+        except OwnNetworkError:
+            return False
+        while not await self._round(tools):
+            if not await tools.network.returns():
+                return False
+        return True
 
     async def _round(self, tools: Tools) -> bool:
         """Walk every site that is due. False: our own network failed, and what it spoiled was taken back."""

@@ -37,6 +37,10 @@ Set = Annotated[
 Processes = Annotated[
     int, typer.Option("--processes", min=0, help="Crawl processes, each with its browser; 0 is what crawl.yaml says.")
 ]
+AnyHour = Annotated[bool, typer.Option("--any-hour", help="Visit by day too: for trials and small registries.")]
+Anyway = Annotated[
+    str, typer.Option("--publish-anyway", help="Why an implausible run is published; readers see the reason.")
+]
 REGISTRY = "gt-executive"
 
 console = Console()
@@ -79,10 +83,11 @@ def choose_browser(given: str) -> Path | None:
 
 def context_for(
     config: Path | None, registry: str, quarter: str = "", browser: str | None = None, pages: int = 0,
-    changes: Sequence[str] | None = None, processes: int = 0,
+    changes: Sequence[str] | None = None, processes: int = 0, *, any_hour: bool = False,
 ) -> Context:  # fmt: skip
     """The context a command works in. `browser` None: the command needs none. `changes`: what --set was given."""
     changes = [*(changes or ()), *([f"pace.processes={processes}"] if processes else ())]
+    changes += ["attempts.night=[0, 24]"] if any_hour else []
     if quarter and not _is_quarter(quarter):
         raise ConfigError(f"--quarter {quarter}: expected a year, T and 1 to 4, such as 2026T4")
     chosen = None if browser is None else choose_browser(browser)

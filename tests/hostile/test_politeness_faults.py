@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -96,7 +96,7 @@ class Walked:
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Walked:
     """Sixteen sites on one address, on one host and apart, each with a wish of its own."""
     town = Town()
     log = Log(town)
@@ -119,7 +119,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
         log.add("enfermo", failing)
         hosts = {house.name: house.host for house in town.houses.values()}
         run = town.crawl(tmp_path_factory.mktemp("polite"), overrides=PACE)
-    yield Walked(log, run, hosts)
+    return Walked(log, run, hosts)
 
 
 @pytest.mark.fault("F19", "F23")
