@@ -85,16 +85,19 @@ def _call(work: Callable[[Bench, str], object], site: str) -> object:
 
 
 def over_sites(
-    work: Callable[[Bench, str], object], sites: Sequence[str], config: Path, run_folder: Path, registry: Registry
-) -> Iterator[object]:
-    """work(bench, site) for every site, in the order of the sites, on all cores when there are many."""
-    if len(sites) < _FEW:
+    work: Callable[[Bench, str], object], sites: Sequence[str], config: Path, run_folder: Path, registry: Registry,
+    processes: int = 0,
+) -> Iterator[object]:  # fmt: skip
+    """work(bench, site) for every site, in the order of the sites, on all cores when there are many.
+
+    `processes`: so many, 0 is one per core."""
+    if len(sites) < _FEW or processes == 1:
         bench = Bench.build(config, run_folder, registry)
         settle()
         yield from (work(bench, site) for site in sites)
         return
     context = multiprocessing.get_context("spawn")  # a fork would copy the caller's threads and open files
-    workers = min(len(sites), os.cpu_count() or 1)
+    workers = min(len(sites), processes or os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, context, _start, (config, run_folder, registry)) as pool:
         yield from pool.map(partial(_call, work), sites)  # one at a time: a stop waits for those that are in work
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import json
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import scrapy
-from scrapy import signals
-from scrapy.crawler import Crawler, CrawlerProcess
+from scrapy.crawler import CrawlerProcess
 from scrapy.http import HtmlResponse, Response
 from scrapy.linkextractors import LinkExtractor
-
-from service.bench.cost import Cost, cpu_seconds
 
 _SETTINGS: dict[str, Any] = {
     "LOG_ENABLED": False,
@@ -24,7 +24,6 @@ _SETTINGS: dict[str, Any] = {
     "DOWNLOAD_DELAY": 0,
     "DOWNLOAD_TIMEOUT": 20,
     "RETRY_ENABLED": False,
-    "CLOSESPIDER_TIMEOUT": 120,
 }
 
 
@@ -33,28 +32,11 @@ class PlainSpider(scrapy.Spider):
 
     name = "plain"
 
-    def __init__(self, origins: list[str]) -> None:
+    def __init__(self, origins: Sequence[str]) -> None:
         super().__init__()
         self.origins = origins
-        self.extractors = {urlsplit(o).netloc: LinkExtractor(allow_domains=urlsplit(o).netloc) for o in origins}
+        self.extractors = {urlsplit(o).netloc: LinkExtractor(allow_domains=urlsplit(o).hostname or o) for o in origins}
         self.pages = 0
-        self.begun = self.ended = 0.0
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PlainSpider:
-        """Read the clock when the engine stands and when it is done: starting Python and Scrapy is not counted."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.begin, signals.spider_opened)
-        crawler.signals.connect(spider.end, signals.spider_closed)
-        return spider
-
-    def begin(self) -> None:
-        """The first request is about to be made."""
-        self.begun = cpu_seconds()
-
-    def end(self) -> None:
-        """The last page was read."""
-        self.ended = cpu_seconds()
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The home pages."""
@@ -69,12 +51,30 @@ class PlainSpider(scrapy.Spider):
                 yield scrapy.Request(link.url)
 
 
-def plain_scrapy(origins: list[str]) -> Cost:
-    """Crawl the sites; to be called in a process of its own, because a reactor runs once."""
+def command(folder: Path, origins: Sequence[str]) -> list[str]:
+    """The command that crawls the sites in a process of its own and leaves the number of pages in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    task = folder / "plain.json"
+    task.write_text(json.dumps(list(origins)), encoding="utf-8")
+    return [sys.executable, "-m", "service.bench.plain", str(task)]
+
+
+def pages(folder: Path) -> int:
+    """How many pages the last command read."""
+    return int((folder / "plain.pages").read_text(encoding="utf-8"))
+
+
+def main(path: str) -> None:
+    """Crawl what a task file names."""
+    task = Path(path)
     process = CrawlerProcess(_SETTINGS)
     crawler = process.create_crawler(PlainSpider)
-    process.crawl(crawler, origins=origins)
+    process.crawl(crawler, origins=json.loads(task.read_text(encoding="utf-8")))
     process.start()
     spider = crawler.spider
     assert isinstance(spider, PlainSpider)  # noqa: S101 - the only spider there is
-    return Cost(spider.pages, spider.ended - spider.begun)
+    task.with_suffix(".pages").write_text(str(spider.pages), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

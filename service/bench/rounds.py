@@ -1,78 +1,116 @@
-"""Rounds: every row measured in turn, each time in a fresh process, and what comes of it."""
+"""Rounds: every row measured in turn, so that what else the machine does falls on all alike; and what comes of it."""
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 import tempfile
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from service.bench.cost import Cost
+from service.bench.bars import bars
+from service.bench.lab import Lab
 from service.bench.local import served
-from service.bench.pages import sites
-from service.bench.plain import plain_scrapy
-from service.bench.reading import archive, judging, surveying
+from service.bench.pages import Site, sites
+from service.bench.reading import archive
+from service.bench.rows import Round, Row
 
-PLAIN, JUDGING, SURVEY = "plain_scrapy", "readings_and_detectors", "survey"
-_LIMIT = 150.0  # seconds for one measurement; it takes 5 to 15
+GROUPS = {
+    "a": ("http_part", "readings_and_detectors", "survey"),
+    "b": ("key_pages", "every_page", "crawlee"),
+    "c": ("quarter",),
+    "d": ("growth_1", "growth_10"),
+    "e": ("rescore_1", "rescore_2"),
+}
+BASE = "plain_scrapy"
+_BROWSER = {"key_pages", "every_page", "crawlee", "quarter"}
+_ONCE = {"every_page", "crawlee", "quarter", "growth_1", "growth_10"}  # long; all others in every round
+_TIMES = 10  # the sites of row d
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row of the table: a cost per round."""
+class Plan:
+    """What is to be measured. `groups` are letters of GROUPS; `crawlee` is a Python that has Crawlee, or empty."""
 
-    name: str
-    costs: Sequence[Cost]
+    config: Path
+    sites: int
+    per_site: int
+    rounds: int
+    browser: Path | None
+    crawlee: str = ""
+    groups: Iterable[str] = tuple(GROUPS)
 
-    @property
-    def median(self) -> float:
-        """CPU milliseconds per page, median of the rounds."""
-        return median(cost.per_page for cost in self.costs)
-
-    def as_json(self, base: float) -> dict[str, Any]:
-        """Numbers of the row; `base` is what the ratio is taken against."""
-        each = [cost.per_page for cost in self.costs]
-        return {
-            "row": self.name,
-            "pages": self.costs[0].pages,
-            "cpu_ms_per_page": round(self.median, 3),
-            "range": [round(min(each), 3), round(max(each), 3)],
-            "ratio": round(self.median / base, 3) if base else None,
-        }
+    def rows(self) -> list[str]:
+        """Names of the rows in the order in which they are measured; those of a group need some of others."""
+        wanted = [BASE, *(row for group in sorted(set(self.groups)) for row in GROUPS[group])]
+        if {"every_page", "rescore_1"} & set(wanted):
+            wanted.append("key_pages" if self.browser else "http_part")
+        order = [BASE, *(row for group in GROUPS.values() for row in group)]
+        missing = (set() if self.browser else _BROWSER) | (set() if self.crawlee else {"crawlee"})
+        return [row for row in order if row in wanted and row not in missing]
 
 
-def measure(config: Path, count: int, per_site: int, rounds: int) -> dict[str, Any]:
-    """Every row on the same pages: {sites, pages_per_site, page_kb, rounds, rows}. Ratios are to plain Scrapy."""
-    pages = sites(config, count, per_site)
-    with served(pages) as origins, tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        archive(folder, pages, origins)
-        work: dict[str, Callable[[], Cost]] = {
-            PLAIN: partial(plain_scrapy, origins),
-            JUDGING: partial(judging, config, folder, origins),
-            SURVEY: partial(surveying, config, folder, origins),
-        }
-        costs: dict[str, list[Cost]] = {row: [] for row in work}
-        for _ in range(rounds):  # in turn: what else the machine does falls on all rows alike
-            for row, call in work.items():
-                costs[row].append(_apart(call))
-    rows = [Row(row, found) for row, found in costs.items()]
-    sizes = [len(body) for site in pages for body in site.values()]
+def measure(plan: Plan, say: Callable[[str], None] = lambda _text: None) -> dict[str, Any]:
+    """Every row on the same pages, as JSON: {sites, pages_per_site, ..., rows, bars}. Ratios are to plain Scrapy.
+
+    Raises BenchError when a row cannot be measured. `say` is told each row before it begins."""
+    pages = sites(plan.config, plan.sites, plan.per_site)
+    pages = [pages[number % len(pages)] for number in range(plan.sites)]  # the study has more sites than plain ones
+    with served(pages, _TIMES * len(pages)) as server, tempfile.TemporaryDirectory() as name:
+        lab = Lab(plan.config, Path(name), pages, server, plan.browser, plan.crawlee)
+        rows = _rows(lab, plan, say)
+    return _told(plan, pages, rows)
+
+
+def _rows(lab: Lab, plan: Plan, say: Callable[[str], None]) -> Mapping[str, Row]:
+    work, wanted = _work(lab), plan.rows()
+    if "survey" in wanted:
+        archive(lab.folder / "reading", lab.sites, lab.origins)
+    found: dict[str, list[Round]] = {row: [] for row in wanted}
+    for number in range(plan.rounds):
+        for row in wanted:
+            if row in _ONCE and number:
+                continue
+            say(f"{number + 1}/{plan.rounds} {row}")
+            found[row].append(work[row]())
+    return {row: Row(row, rounds) for row, rounds in found.items()}
+
+
+def _work(lab: Lab) -> Mapping[str, Callable[[], Round]]:
     return {
-        "sites": len(pages),
-        "pages_per_site": per_site,
-        "page_kb": round(median(sizes) / 1000, 1),
-        "rounds": rounds,
-        "rows": [row.as_json(rows[0].median) for row in rows],
+        BASE: lab.plain_scrapy,
+        "http_part": lab.http_part,
+        "readings_and_detectors": lab.readings,
+        "survey": lab.survey,
+        "key_pages": lab.key_pages,
+        "every_page": lab.every_page,
+        "crawlee": lab.crawlee_pages,
+        "quarter": lab.quarter,
+        "growth_1": lambda: lab.growth(1),
+        "growth_10": lambda: lab.growth(_TIMES),
+        "rescore_1": lambda: lab.rescore(1),
+        "rescore_2": lambda: lab.rescore(2),
     }
 
 
-def _apart(call: Callable[[], Cost]) -> Cost:
-    """A process of its own: nothing is remembered from the round before. Raises TimeoutError beyond its limit."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(call).result(_LIMIT)
+def _told(plan: Plan, pages: Sequence[Site], rows: Mapping[str, Row]) -> dict[str, Any]:
+    base = rows[BASE].per_page
+    return {
+        "sites": len(pages),
+        "pages_per_site": plan.per_site,
+        "page_kb": round(median(len(body) for site in pages for body in site.values()) / 1000, 1),
+        "rounds": plan.rounds,
+        "cores": os.cpu_count(),
+        "browser": str(plan.browser or ""),
+        "without": _without(plan),
+        "rows": [row.as_json(base) for row in rows.values()],
+        "bars": [bar.as_json() for bar in bars(rows)],
+    }
+
+
+def _without(plan: Plan) -> list[str]:
+    """Rows that were asked for and cannot be measured here."""
+    asked = {row for group in plan.groups for row in GROUPS[group]}
+    return sorted(asked - set(plan.rows()))

@@ -1,42 +1,112 @@
-"""Command bench: what reading costs beside plain Scrapy, measured here and now."""
+"""Command bench: what the pipeline costs beside plain Scrapy and beside a browser for every page, measured here."""
 
 from __future__ import annotations
 
+import importlib.util
 import json
-from typing import Annotated
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
-from service.commands.options import Config, console, exits
+from crawler.job import Exit
+from service.commands.options import Browser, Config, choose_browser, console, errors, exits, stop
 from service.context import find_config
 
 _SAID = {
     "plain_scrapy": "Scrapy con LinkExtractor",
-    "readings_and_detectors": "todas las lecturas y detectores",
-    "survey": "lo que lee la visita",
+    "http_part": "a · rastreo sin navegador",
+    "readings_and_detectors": "a · todas las lecturas y detectores",
+    "survey": "a · lo que lee la visita",
+    "key_pages": "b · sitio entero, páginas clave con navegador",
+    "every_page": "b · todas las páginas con nuestro navegador",
+    "crawlee": "b · todas las páginas con Crawlee",
+    "quarter": "c · trimestre, con pausas y muestra",
+    "growth_1": "d · 5 páginas por sitio",
+    "growth_10": "d · 5 páginas por sitio, diez veces los sitios",
+    "rescore_1": "e · calificar de nuevo, 1 proceso",
+    "rescore_2": "e · calificar de nuevo, 2 procesos",
 }
+_BARS = {
+    "http_part_cpu": "rastreo sin navegador / Scrapy",
+    "key_pages_cpu": "sitio entero con páginas clave / Scrapy",
+    "key_pages_of_every_page": "páginas clave / todas las páginas",
+    "same_verdict": "sitios con el mismo veredicto",
+    "quarter_of_its_limit": "límite del trimestre / duración",
+    "memory_mb": "memoria de Python, MB",
+    "memory_at_ten_times": "memoria con diez veces los sitios",
+    "rescore_cpu": "calificar de nuevo / Scrapy",
+    "readings_cpu": "lecturas y detectores / Scrapy",
+}
+_CRAWLEE = (
+    "Crawlee is missing, its row is left out: pip install 'crawlee[playwright]>=1.11,<2', here or in an environment of "
+    "its own that --crawlee-python names"
+)
+_FULL = 276
 
 
 def bench_command(
     config: Config = None,
-    sites: Annotated[int, typer.Option("--sites", min=1, max=100, help="Local sites.")] = 24,
+    sites: Annotated[int, typer.Option("--sites", min=1, max=_FULL, help="Local sites.")] = 24,
     pages: Annotated[int, typer.Option("--pages", min=2, max=30, help="Pages per site.")] = 30,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, max=9, help="Rounds, every row in each.")] = 3,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=9, help="Rounds of the short rows.")] = 2,
+    full: Annotated[bool, typer.Option("--full", help="276 sites, as in the study; takes hours.")] = False,
+    row: Annotated[list[str] | None, typer.Option("--row", help="Only a, b, c, d or e; may be repeated.")] = None,
+    browser: Browser = "",
+    crawlee_python: Annotated[str, typer.Option("--crawlee-python", help="A Python that has Crawlee.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Measure CPU per page of reading and judging against plain Scrapy, on the same local pages, no network."""
-    from service.bench.rounds import measure  # Scrapy and its reactor: only for this command
+    """Measure CPU, time and memory against plain Scrapy and against a browser for every page. No network is used."""
+    from service.bench.meter import BenchError  # what it takes is loaded only for this command
+    from service.bench.rounds import GROUPS, Plan, measure
 
     with exits():
-        found = measure(find_config(config), sites, pages, rounds)
+        groups = row or list(GROUPS)
+        if strange := sorted(set(groups) - set(GROUPS)):
+            raise ValueError(f"--row {strange[0]}: expected one of {', '.join(GROUPS)}")
+        chosen = choose_browser(browser) if {"b", "c", "e"} & set(groups) else None
+        crawlee = _crawlee(crawlee_python) if "b" in groups else ""
+        plan = Plan(find_config(config), _FULL if full else sites, pages, rounds, chosen, crawlee, groups)
+        try:
+            found = measure(plan, lambda text: errors.print(text, markup=False, highlight=False))
+        except BenchError as error:
+            stop(str(error), Exit.LEFT_OVER)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
-        return
-    title = f"{found['sites']} sites x {found['pages_per_site']} pages of {found['page_kb']} kB, {rounds} rounds"
-    table = Table("row", "pages", "CPU ms/page", "range", "x Scrapy", title=title, title_justify="left")
+    else:
+        _show(found)
+
+
+def _crawlee(given: str) -> str:
+    """A Python with Crawlee: the one named, else ours, else none. Raises ValueError when the named one has none."""
+    if given:
+        if subprocess.run([given, "-c", "import crawlee"], capture_output=True, check=False).returncode:  # noqa: S603
+            raise ValueError(f"--crawlee-python {given}: it cannot import crawlee")
+        return given
+    if importlib.util.find_spec("crawlee") is not None:
+        return sys.executable
+    errors.print(_CRAWLEE, markup=False, soft_wrap=True)
+    return ""
+
+
+def _show(found: Mapping[str, Any]) -> None:
+    title = f"{found['sites']} sitios x {found['pages_per_site']} páginas de {found['page_kb']} kB"
+    heads = ("páginas", "con navegador", "CPU ms/página", "de ... a", "x Scrapy", "segundos", "MB")
+    table = Table("", *heads, title=f"{title}, {found['cores']} núcleos", title_justify="left")
     for row in found["rows"]:
         low, high = row["range"]
-        cells = (str(row["pages"]), f"{row['cpu_ms_per_page']:.2f}", f"{low:.2f}-{high:.2f}", f"{row['ratio']:.2f}")
-        table.add_row(_SAID[row["row"]], *cells)
+        cells = (str(row["pages"]), str(row.get("renders") or ""), f"{row['cpu_ms_per_page']:.2f}")
+        more = (f"{low:.2f}-{high:.2f}", f"{row['ratio']:.2f}", f"{row['wall_s']:.1f}", f"{row['memory_mb']:.0f}")
+        table.add_row(_SAID[row["row"]], *cells, *more)
+    for name in found["without"]:
+        table.add_row(_SAID[name], "no se midió")
     console.print(table)
+    bars = Table("", "pedido", "medido", "se cumple")
+    for bar in found["bars"]:
+        bars.add_row(_BARS[bar["bar"]], bar["asked"], f"{bar['measured']:g}", "sí" if bar["met"] else "NO")
+    console.print(bars)
+    served = sum(row["server_cpu_s"] for row in found["rows"])
+    console.print(f"Los servidores locales, aparte: {served:.1f} s de CPU", markup=False)
