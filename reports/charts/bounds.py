@@ -72,6 +72,6 @@ def _draw(edition: Edition, words: Words, bars: list[Bar], canvas: Canvas) -> An
     )
     names = [name.replace(", ", ",<br>") for name, *_ in bars]
     if narrow:
-        names = [name.replace("Organismo Ejecutivo", "Organismo<br>Ejecutivo") for name in names]
+        names = [name.replace("Organismo Ejecutivo", words.say("Ejecutivo")) for name in names]
     figure.update_yaxes(tickvals=list(range(len(bars))), ticktext=names, range=[len(bars) - 0.4, -0.6], showgrid=False)
     return figure

@@ -138,7 +138,7 @@ def _matrix(words: Words, shown: list[InstitutionView], asked: tuple[CriterionTe
         shares = [(institution.share(c.id), _of(institution, c)) for c in asked]
         cells.append([(text, grid.shade(have / told) if told else grid.UNTOLD) for (have, told), text in shares])
     names = [f"<b>{label(i.acronym)}</b>" for i in shown]
-    return grid.draw(names, [label(words.pick(c.name), 24) for c in asked], cells, canvas, head=120, right=20)
+    return grid.draw(names, [label(words.pick(c.name)) for c in asked], cells, canvas, head=150, right=20)
 
 
 def visits(words: Words, background: Background) -> Chart:
@@ -183,14 +183,16 @@ def _visits(words: Words, rows: list[Visits], canvas: Canvas) -> Any:
     short = [row.name_printed.removeprefix("Ministerio de ").removeprefix("la ") for row in rows]
     drawn = [
         pairs.Pair(
-            label(name, 26 if narrow else 60),
+            label(name, 20 if narrow else 60),
             row.april / row.april_days or None,  # a logarithm has no zero; the note and the table say it
             row.may / row.may_days,
             f"{words.whole(row.april / row.april_days)} → <b>{words.whole(row.may / row.may_days)}</b>",
         )
         for name, row in zip(short, rows, strict=True)
     ]
-    figure = pairs.draw(drawn, canvas, right=112 if narrow else 130)
-    ticks = [100, 1000, 10000]
-    figure.update_xaxes(type="log", range=[1.6, 4.25], tickvals=ticks, ticktext=[words.whole(t) for t in ticks])
+    figure = pairs.draw(drawn, canvas, right=124 if narrow else 130)
+    ticks = [100, 10000] if narrow else [100, 1000, 10000]
+    figure.update_xaxes(
+        type="log", range=[1.6, 4.25], tickvals=ticks, ticktext=[words.whole(t) for t in ticks], tickangle=0
+    )
     return figure

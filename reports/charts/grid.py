@@ -46,36 +46,35 @@ def draw(
     head: int = 150,
     right: int = 60,
 ) -> Any:
-    """Rows from the top; column names stand slanted above. `head` is the room for them in pixels."""
+    """Rows from the top; names of columns stand slanted above, upright where narrow, in `head` pixels."""
     narrow = canvas is Canvas.NARROW
+    if columns and not narrow:  # the last name leans over the right edge; plotly would leave it out
+        right = max(right, round(4.8 * len(columns[-1])) - 380 // len(columns))
     figure = base((28 if narrow else 30) * max(1, len(rows)) + head + 10, t=head, b=10, r=right)
-    tones = list(dict.fromkeys(tone for row in cells for _, tone in row))
-    step = 1 / max(1, len(tones))
-    scale = [(edge, LIGHT[t.ground]) for n, t in enumerate(tones) for edge in (n * step, (n + 1) * step)]
-    figure.add_trace(
-        go.Heatmap(
-            z=[[tones.index(tone) for _, tone in row] for row in cells],
-            xgap=2,
-            ygap=2,
-            zmin=-0.5,
-            zmax=len(tones) - 0.5,
-            colorscale=scale or None,
-            showscale=False,
-            hoverinfo="skip",
-        )
-    )
+    figure.layout.shapes = [_box(x, y, tone) for y, row in enumerate(cells) for x, (_, tone) in enumerate(row)]
     if notes:
         beside(figure, notes)
     _write(figure, cells, 11 if narrow else 12)
     figure.update_xaxes(
-        tickvals=list(range(len(columns))), ticktext=list(columns), side="top", tickangle=-45, showgrid=False
+        tickvals=list(range(len(columns))),
+        ticktext=list(columns),
+        side="top",
+        tickangle=-90 if narrow else -45,
+        showgrid=False,
+        ticks="",
     )
     figure.update_yaxes(
-        tickvals=list(range(len(rows))), ticktext=list(rows), range=[len(rows) - 0.5, -0.5], showgrid=False
+        tickvals=list(range(len(rows))), ticktext=list(rows), range=[len(rows) - 0.5, -0.5], showgrid=False, ticks=""
     )
     figure.update_xaxes(tickfont_size=11 if narrow else 12, range=[-0.5, len(columns) - 0.5])
     figure.update_yaxes(tickfont_size=11 if narrow else 12, ticklabelstandoff=4)
     return figure
+
+
+def _box(x: int, y: int, tone: Tone) -> dict[str, Any]:
+    """A cell as a drawn shape: plotly makes a picture of a heat map, which no dark page could recolour."""
+    place = {"x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5, "layer": "below"}
+    return place | {"type": "rect", "fillcolor": LIGHT[tone.ground], "line": {"color": LIGHT["paper"], "width": 2}}
 
 
 def _write(figure: Any, cells: Sequence[Sequence[Cell]], size: int) -> None:

@@ -87,7 +87,8 @@ def _draw(series: tuple[Survey, ...], words: Words, canvas: Canvas) -> Any:
         figure.add_shape(type="line", x0=BREAK - 1, x1=BREAK - 1, y0=0, y1=1, yref="paper", line=dashed)
     shown = [f"’{year % 100}" if narrow else str(year) for year in years]
     figure.update_layout(
-        xaxis={"tickvals": years, "showgrid": False, "anchor": "y2", "ticktext": shown, "tickangle": 0},
+        xaxis={"tickvals": years, "showgrid": False, "anchor": "y2", "ticktext": shown, "tickangle": 0}
+        | ({"range": [years[0] - 1.2, years[-1] + 0.3]} if years else {}),  # or the names would widen it
         yaxis={"domain": [0.5, 1], "range": [0, 82], "tickvals": [0, 20, 40, 60, 80]},
     )
     return figure

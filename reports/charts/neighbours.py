@@ -78,7 +78,7 @@ def _finding(shown: list[Country], names: dict[str, str], year: int, words: Word
 
 def _draw(shown: list[Country], names: dict[str, str], years: list[int], words: Words, canvas: Canvas) -> Any:
     narrow = canvas is Canvas.NARROW
-    figure = base(HEIGHT, t=22, b=30, l=44, r=112 if narrow else 150)
+    figure = base(HEIGHT, t=22, b=30, l=44, r=122 if narrow else 150)
     every = [s for c in shown for s in c.series if s.year in years]
     low, high = 5 * (min(s.egdi for s in every) // 5) - 5, 5 * (max(s.egdi for s in every) // 5) + 10
     top, bottom = min(s.rank for s in every) - 12, max(s.rank for s in every) + 10
@@ -100,7 +100,14 @@ def _draw(shown: list[Country], names: dict[str, str], years: list[int], words: 
         mark_break(figure, BREAK - 1)
     ticks = [f"’{year % 100}" if narrow else str(year) for year in years]
     figure.update_layout(
-        xaxis={"tickvals": years, "ticktext": ticks, "showgrid": False, "anchor": "y2", "tickangle": 0},
+        xaxis={
+            "tickvals": years,
+            "ticktext": ticks,
+            "showgrid": False,
+            "anchor": "y2",
+            "tickangle": 0,
+            "range": [years[0] - 0.6, years[-1] + 0.3],  # or the names would widen it
+        },
         yaxis={"domain": VALUES, "range": [low, high], "nticks": 6},
         yaxis2={"domain": RANKS, "range": [bottom, top], "nticks": 6, "anchor": "x"},
     )

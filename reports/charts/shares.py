@@ -66,6 +66,7 @@ def _rows(edition: Edition, words: Words) -> list[Row]:
     ministries = [(i.acronym, [s for s in i.sites if s.status == "evaluated"]) for i in edition.of_kind("ministry")]
     return [
         (words.say("Todos"), read("ministry", "secretariat")),
+        (words.say("Ministerios"), read("ministry")),
         *ministries,
         (words.say("Secretarías"), read("secretariat")),
     ]
@@ -80,11 +81,23 @@ def _percent(criterion: CriterionText, sites: Sequence[SiteView]) -> int:
 
 
 def _draw(edition: Edition, words: Words, rows: list[Row], canvas: Canvas) -> object:
-    narrow = canvas is Canvas.NARROW
-    names = [f"N{c.level} {label(words.pick(c.name), 22 if narrow else 34)}" for c in edition.method.criteria]
+    if canvas is Canvas.NARROW:
+        return _groups(edition, words, rows)
+    names = [f"N{c.level} {label(words.pick(c.name), 34)}" for c in edition.method.criteria]
     cells = [
         [(str(value), grid.shade(value / 100)) for value in (_percent(c, sites) for c in edition.method.criteria)]
         for _, sites in rows
     ]
     counts = [f"n={len(sites)}" for _, sites in rows]
     return grid.draw([f"<b>{label(name)}</b>" for name, _ in rows], names, cells, canvas, counts, head=172)
+
+
+def _groups(edition: Edition, words: Words, rows: list[Row]) -> object:
+    """Where it is narrow: criteria from the top, beside them only all, ministries and secretariats."""
+    wanted = [rows[0], rows[1], rows[-1]] if len(rows) > 2 else rows
+    cells = []
+    for criterion in edition.method.criteria:
+        found = [_percent(criterion, sites) for _, sites in wanted]
+        cells.append([(f"{value} %", grid.shade(value / 100)) for value in found])
+    names = [f"N{c.level} {label(words.pick(c.name), 26)}" for c in edition.method.criteria]
+    return grid.draw(names, [label(name) for name, _ in wanted], cells, Canvas.NARROW, head=90, right=16)

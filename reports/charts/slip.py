@@ -72,8 +72,13 @@ def _rows(edition: Edition, words: Words) -> list[Row]:
 
 def _draw(edition: Edition, words: Words, rows: list[Row], canvas: Canvas) -> Any:
     drawn = [
-        pairs.Pair(f"<b>{label(name)}</b>", a.points, b.points, signed((b.points or 0) - (a.points or 0), words))
-        for name, a, b, _ in rows
+        pairs.Pair(
+            f"<b>{label(words.say('Ejecutivo') if n == 0 and canvas is Canvas.NARROW else name)}</b>",
+            a.points,
+            b.points,
+            signed((b.points or 0) - (a.points or 0), words),
+        )
+        for n, (name, a, b, _) in enumerate(rows)
     ]
     figure = pairs.draw(drawn, canvas, right=84)
     points_axis(figure, edition, words, canvas)

@@ -83,12 +83,8 @@ def _draw(edition: Edition, words: Words, rows: list[Row], line: int, canvas: Ca
         font={"size": 12, "color": LIGHT["reference"]},
     )  # fmt: skip
     beside(figure, [f"<b>{text}</b>" for _, text, _ in bars])
-    names = [label(name) for name, *_ in bars]
-    if canvas is Canvas.NARROW:
-        names = [
-            name.replace("Promedio de ", "").replace("Promedio del ", "").replace(" Ejecutivo", "<br>Ejecutivo")
-            for name in names
-        ]
+    short = (words.say("Ministerios"), words.say("Secretarías"), words.say("Ejecutivo"))
+    names = short if canvas is Canvas.NARROW else [label(name) for name, *_ in bars]
     figure.update_yaxes(tickvals=list(range(len(bars))), ticktext=names, range=[len(bars) - 0.4, -0.6], showgrid=False)
     return figure
 
