@@ -14,6 +14,9 @@ from crawler.robots import Rules
 from crawler.scope import origin, same_page
 from crawler.step import Step, Unit
 
+_OUR_RULES = {Cause.REFUSED_ADDRESS, Cause.TOO_LARGE}  # it is we who do not read it, so it is never a 0
+# A home page that is there and not for us says no more than a firewall's own words do.
+_DOORS = {401: PageState.LOGIN_WALL, 403: PageState.WAF_BLOCK, 406: PageState.WAF_BLOCK}
 _SHORT = 600  # characters of text below which a client-side redirect is the page's only content
 
 
@@ -75,7 +78,7 @@ class Homing:
 
     def _give_up(self, ending: Ending) -> None:
         """This candidate failed: try the next; when none is left the first diagnosis stands."""
-        if ending.cause is Cause.REFUSED_ADDRESS:  # our own rule, today and on any other day
+        if ending.cause in _OUR_RULES:  # today and on any other day
             ending = Ending(Status.NOT_EVALUATED, ending.cause, ending.detail)
         self._failure = self._failure or ending
         self._hops, self._rendering = 0, False
@@ -88,6 +91,8 @@ class Homing:
 
     def _judge(self, unit: Unit) -> None:
         answer, state = unit.answer, PageState(unit.answer.state or "ok")
+        if state is PageState.CLIENT_ERROR:
+            state = _DOORS.get(answer.status, state)
         if state in BLOCKS and self._browser and not self._rendering:
             self._rendering = True
             self._block = Ending(*DECIDED[state], f"HTTP {answer.status}")
