@@ -19,7 +19,8 @@ from crawler.step import QUERY, Found, Lead, SearchOffer
 from crawler.text import norm
 from crawler.tries import title_words
 
-_LOC = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)")
+# Possessive: megabytes of white space behind a <loc> would otherwise be tried in all their halves.
+_LOC = re.compile(r"<(?:\w+:)?loc>\s*+(?:<!\[CDATA\[\s*+)?([^<\]\s]+)")
 _SITEMAP_ADDRESSES = 2000  # of one sitemap that are kept; more than any site of the study has
 _BODY, _BODY_WORDS = 4000, 60  # characters and words of a main text: enough for two that no other page has
 _DOCUMENTS = 12  # of one page that are remembered; six are asked for

@@ -105,6 +105,8 @@ class Loader:
 
 def _taken(stored: Stored) -> Taken:
     step = _STEP.validate_python(stored.meta["step"])
+    if "error" in stored.meta:  # nothing came, or what came is too heavy to be read
+        return Taken(step, None, stored)
     answer = stored.meta.get("answer", {})
     final = answer.get("final_url", stored.url)
     if step.via is Via.BROWSER and stored.record:

@@ -11,23 +11,23 @@ from urllib.parse import urlsplit
 from crawler.archive import Capture
 from crawler.control import Place
 from crawler.egress import RefusedAddressError
-from crawler.evidence import Coverage, Status, Tls
+from crawler.evidence import Cause, Coverage, Status, Tls
 from crawler.fetching import Fetched
 from crawler.finds import Finder
 from crawler.handshake import verified_handshake
 from crawler.ledger import RobotsAnswer
 from crawler.pacing import HeldError
-from crawler.page import Page, Purpose
+from crawler.page import Purpose
 from crawler.patience import Patience
+from crawler.quarantine import TooHeavyError
 from crawler.reach import Ending
-from crawler.readings.model import PageState
-from crawler.readings.similarity import fingerprint
 from crawler.registry import Site
 from crawler.retry_after import pause_asked
 from crawler.robots import MAX_BYTES, MAX_REDIRECTS
 from crawler.scope import canonical, origin
 from crawler.slowing import load_of
 from crawler.step import Answer, Found, Step, Unit, step_to_dict
+from crawler.survey import Surveyor
 from crawler.tools import Tools
 from crawler.visit import Visit
 
@@ -44,9 +44,9 @@ class Visitor:
         self._visit = Visit(site, tools.frame, needs)
         self._patience = Patience(tools.config.pace)
         self._seq = 0
-        self._finder = Finder(
-            self._visit.owner_of, tools.frame.priority, tools.config.budget.links_per_page, tools.config.budget.repeats
-        )
+        budget = tools.config.budget
+        finder = Finder(self._visit.owner_of, tools.frame.priority, budget.links_per_page, budget.repeats)
+        self._surveyor = Surveyor(tools.lens, finder)
 
     async def run(self) -> Ending | None:
         """Resume from the ledger, take every step, close the attempt. Returns how it ended.
@@ -133,24 +133,15 @@ class Visitor:
             self._commit(Unit(self._seq, step, _NOTED), self._note(step))
             return
         fetched = await self._paced(step)
-        answer, found = fetched.answer, Found()
+        answer, found, capture = fetched.answer, Found(), fetched.capture
         if fetched.page is not None:
-            state, found = self._read(step, fetched.page)
-            answer = replace(answer, state=state.value)
-        self._commit(Unit(self._seq, step, answer, found), fetched.capture)
-
-    def _read(self, step: Step, page: Page) -> tuple[PageState, Found]:
-        """State of an answer and what it offers; only pages of the site itself are searched for leads."""
-        if step.purpose is Purpose.SITEMAP:
-            return PageState.OK, self._finder.sitemap(page) if page.status == 200 else Found()
-        if not page.html or step.method == "HEAD" or step.purpose is Purpose.FEED:
-            return (PageState.OK if page.html or step.purpose is not Purpose.HOME else PageState.NOT_HTML), Found()
-        reading = self._tools.lens.read(page)
-        if step.purpose is Purpose.NOT_FOUND_PROBE:
-            return reading.state, Found(print=fingerprint(reading))
-        if step.purpose in {Purpose.HOME, Purpose.CONTENT}:
-            return reading.state, self._finder.survey(reading)
-        return reading.state, Found()
+            try:
+                state, found = await self._surveyor.look(step, fetched.page)
+                answer = replace(answer, state=state.value)
+            except TooHeavyError as error:  # kept in the archive as it came; the mark says that nobody shall read it
+                answer = replace(answer, error=Cause.TOO_LARGE.value, detail=str(error))
+                capture = replace(capture, meta={**capture.meta, "error": answer.error, "detail": answer.detail})
+        self._commit(Unit(self._seq, step, answer, found), capture)
 
     def _commit(self, unit: Unit, capture: Capture) -> None:
         tools = self._tools
