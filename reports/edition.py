@@ -24,7 +24,7 @@ def build(
     reference: Reference,
     causes: Mapping[str, CauseText],
     pictures: Pictures = lambda _: None,
-    outlooks: Mapping[str, Outlook] | None = None,
+    outlooks: Mapping[str, tuple[Outlook, ...]] | None = None,
 ) -> Edition:
     """The edition of the frames. A site without a visit is pending; a criterion not in the method is left out."""
     averages = {_scope(row): _average(row) for row in _rows(frames.averages)}

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from reports.links import link
 from reports.records import SiteView
 
 _DIGEST = re.compile(r"^[0-9a-f]{64}$")  # nothing else becomes part of a path
@@ -28,14 +29,17 @@ class Pictures:
         path = self.folder / f"{digest}.jpg"
         return jpeg_size(path.read_bytes()) if path.is_file() else None
 
-    def copy(self, sites: Iterable[SiteView], target: Path) -> None:
-        """Copy every picture that a site page shows."""
+    def copy(self, sites: Iterable[SiteView], target: Path, before: Path | None = None) -> None:
+        """Put every picture that a site page shows into `target`; those that stand in `before` are not copied again."""
         wanted = {
             c.screenshot for s in sites for f in (*s.findings, *s.indicators) for c in f.citations if c.screenshot
         }
         target.mkdir(parents=True, exist_ok=True)
         for name in sorted(wanted):
-            shutil.copyfile(self.folder / name, target / name)
+            if before is not None and (before / name).is_file():
+                link(before / name, target / name)
+            else:
+                shutil.copyfile(self.folder / name, target / name)
 
 
 def jpeg_size(data: bytes) -> tuple[int, int] | None:

@@ -1,137 +1,118 @@
-"""Pages: the HTML of a report, one template for each kind of page."""
+"""Pages: the HTML of a report in one language, one template for each kind of page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
-from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from reports.charts.chart import Chart, when
-from reports.charts.coverage import ORDER, cause_name, status_names
-from reports.charts.criteria import verdict_names
-from reports.charts.matrix import SIGNS, in_order
+from reports.background import Background
+from reports.charts.coverage import ORDER
+from reports.charts.matrix import in_order
 from reports.charts.panel import bars_of
+from reports.environment import Book
+from reports.findings_text import findings_text
+from reports.past import changes_of
+from reports.paths import HOME, LANGUAGES, address_of, path_of
 from reports.records import Edition, SiteView
-from reports.steps import next_of
-from reports.tables import Table
-from reports.theme import level_of
-from reports.words import Words
+from reports.site_pages import badge, site_history
+from reports.steps import steps_of
+from reports.survey_text import survey_text
 
-# Nothing but our own files: no inline script, no address outside; plotly writes styles into elements
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'"
-)
+INSTRUMENTS = "instrumentos"  # the chapter of charts that has a page of its own
+
+Page = tuple[str, str]  # path below the report's folder, text
 
 
-@dataclass(frozen=True)
-class Book:
-    """What the pages of one language show. `pictures` says whether images of the charts were drawn."""
+def pages(book: Book) -> Iterator[Page]:
+    """Every page of the edition but those of single sites."""
+    edition, page = book.edition, partial(_page, book)
+    yield page("index.html", HOME, main=edition.average("executive"), bars=bars_of(edition, book.words))
+    yield page("ranking.html", "sites", ranked=_ranked(edition))
+    yield page("instituciones.html", "institutions")
+    yield page("graficas.html", "charts", chapters=book.chapters)
+    yield page("hallazgos.html", "findings", findings=findings_text(edition, book.words))
+    if book.background is not None:
+        yield page("instrumentos.html", "instruments", **_instruments(book, book.background))
+    yield page("metodo.html", "method")
+    yield page("exactitud.html", "accuracy")
+    yield page("correcciones.html", "corrections")
+    yield page("cambios.html", "changes", changes=changes_of(edition))
+    yield page("datos.html", "data", tables=book.tables)
+    yield page("sin-evaluar.html", "unread", unread=_unread(edition))
+    if "crawler" in book.sections:
+        yield page("robot.html", "crawler")
+    for chart in book.charts:
+        yield page("insertar.html", "embed", chart.id, c=chart)
+    for institution in edition.institutions:
+        matrix, ordered = book.matrices.get(institution.id), in_order(institution)
+        values = {"institution": institution, "matrix": matrix, "ordered": ordered}
+        yield page("institucion.html", "institutions", institution.id, **values)
 
-    edition: Edition
-    words: Words
-    charts: Sequence[Chart]
-    matrices: Mapping[str, Chart]
-    tables: Sequence[Table]
-    heights: Mapping[str, int]
-    pictures: bool
 
+def site_pages(book: Book, *, latest: bool, known: frozenset[str] = frozenset()) -> Iterator[Page]:
+    """A page and a badge for each site of the edition but the `known` ones.
 
-def pages(book: Book) -> Iterator[tuple[str, str]]:
-    """(path below the report's folder, HTML) of every page."""
-    environment = _environment(book)
+    `latest` pages stand at the site's own address and tell its history; the others at that of their quarter."""
     edition = book.edition
-    ranked = sorted(
+    where = () if latest else (edition.run.quarter,)
+    for institution in edition.institutions:
+        for site in institution.sites:
+            if site.id in known:
+                continue
+            path, text = _page(
+                book,
+                "sitio.html",
+                "sites",
+                site.id,
+                *where,
+                site=site,
+                institution=institution,
+                steps=steps_of(edition, book.words, site),
+                latest=latest,
+                history=site_history(book, site) if latest else [],
+            )
+            yield path, text
+            yield path.replace("index.html", "insignia.svg"), badge(book, site)
+
+
+def chart_pages(book: Book) -> Iterator[Page]:
+    """(file name, HTML) of a page of its own for each chart of the country."""
+    for chart in book.charts:
+        yield f"{chart.id}.html", book.render("grafica.html", up="", here="", c=chart)
+
+
+def _page(book: Book, template: str, section: str, *parts: str, **values: object) -> Page:
+    language, base = book.words.language, book.publication.address
+    path = path_of(language, section, *parts)
+    up = "../" * path.count("/")
+    others = {code: path_of(code, section, *parts) for code in LANGUAGES}
+    text = book.render(
+        template,
+        up=up,
+        here=section,
+        to=lambda section, *parts: up + path_of(language, section, *parts),
+        address=address_of(base, path) if base else "",
+        switch={code: up + other for code, other in others.items()},
+        alternates={code: address_of(base, other) if base else up + other for code, other in others.items()},
+        **values,
+    )
+    return path, text
+
+
+def _instruments(book: Book, background: Background) -> dict[str, object]:
+    chapter = next((chapter for chapter in book.chapters if chapter.key == INSTRUMENTS), None)
+    words, rule = book.words, background.printed.instruments
+    return {
+        "instruments": chapter.charts if chapter else (),
+        "surveys": [survey_text(survey, words, rule) for survey in background.surveys],
+    }
+
+
+def _ranked(edition: Edition) -> list[SiteView]:
+    return sorted(
         edition.sites, key=lambda s: (-(s.points if s.points is not None else -1), -(s.proportional or 0), s.id)
     )
-    yield _page(environment, "index.html", main=edition.average("executive"), bars=bars_of(edition, book.words))
-    yield _page(environment, "ranking.html", ranked=ranked)
-    yield _page(environment, "instituciones.html")
-    yield _page(environment, "graficas.html")
-    yield _page(environment, "metodo.html")
-    yield _page(environment, "datos.html", tables=book.tables)
-    yield _page(environment, "sin-evaluar.html", unread=_unread(edition))
-    for institution in edition.institutions:
-        path = f"instituciones/{institution.id}.html"
-        matrix, ordered = book.matrices.get(institution.id), in_order(institution)
-        yield _page(environment, "institucion.html", path, institution=institution, matrix=matrix, ordered=ordered)
-        for site in institution.sites:
-            steps = next_of(edition, book.words, site)
-            yield _page(
-                environment, "sitio.html", f"sitios/{site.id}.html", site=site, institution=institution, next=steps
-            )
-
-
-def chart_pages(book: Book) -> Iterator[tuple[str, str]]:
-    """(file name, HTML) of a page of its own for each chart of the country."""
-    environment = _environment(book)
-    for chart in book.charts:
-        yield _page(environment, "grafica.html", f"{chart.id}.html", c=chart)
-
-
-def _page(environment: Environment, template: str, path: str = "", **values: Any) -> tuple[str, str]:
-    path = path or template
-    up = "../" * path.count("/")
-    return path, environment.get_template(template).render(up=up, here=path, **values)
-
-
-def _environment(book: Book) -> Environment:
-    edition, words = book.edition, book.words
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_translations(words.catalogue, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(
-        policy=Markup(POLICY),  # noqa: S704  a constant; its quotes must stay quotes
-        words=words,
-        edition=edition,
-        run=edition.run,
-        method=edition.method,
-        reference=edition.reference,
-        when=when(edition, words),
-        charts=book.charts,
-        heights=book.heights,
-        pictures=book.pictures,
-        statuses=status_names(words),
-        verdicts=verdict_names(words),
-        signs=SIGNS,
-        level_of=level_of,
-        level_names=[words.say("Sin nivel"), *(words.pick(level.name) for level in edition.method.levels)],
-        kinds=_kinds(words),
-        sections=_sections(words),
-        cause_name=lambda cause: cause_name(edition, words, cause),
-        remedy=lambda cause: _remedy(edition, words, cause),
-    )
-    return environment
-
-
-def _kinds(words: Words) -> list[tuple[str, str]]:
-    names = (words.say("Ministerios"), words.say("Secretarías"), words.say("Otras instituciones"))
-    return list(zip(("ministry", "secretariat", "other"), names, strict=True))
-
-
-def _sections(words: Words) -> list[tuple[str, str]]:
-    return [
-        ("instituciones.html", words.say("Instituciones")),
-        ("ranking.html", words.say("Sitios")),
-        ("graficas.html", words.say("Gráficas")),
-        ("sin-evaluar.html", words.say("Sin evaluar")),
-        ("metodo.html", words.say("Método")),
-        ("datos.html", words.say("Datos")),
-    ]
-
-
-def _remedy(edition: Edition, words: Words, cause: str) -> str:
-    known = edition.causes.get(cause)
-    return words.pick(known.remedy) if known and cause not in {"", "none"} else ""
 
 
 def _unread(edition: Edition) -> list[tuple[str, list[tuple[str, list[SiteView]]]]]:

@@ -217,6 +217,20 @@ class Edition:
         return {i.id: i for i in self.institutions}
 
     @cached_property
+    def earlier_of(self) -> dict[tuple[str, str], tuple[EarlierScore, ...]]:
+        """Scores under replaced methods by (quarter, site id)."""
+        found: dict[tuple[str, str], tuple[EarlierScore, ...]] = {}
+        for score in self.earlier:
+            key = (score.quarter, score.site)
+            found[key] = (*found.get(key, ()), score)
+        return found
+
+    @cached_property
+    def site_by_id(self) -> dict[str, SiteView]:
+        """Scored sites by id."""
+        return {site.id: site for site in self.sites}
+
+    @cached_property
     def recall_total(self) -> Recall | None:
         """All criteria together; None when the sample showed nothing or there was none."""
         total = overall(self.recall)

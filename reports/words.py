@@ -16,14 +16,14 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
-_FOLDER = Path(__file__).parent / "locale"
+CATALOGUES = Path(__file__).parent / "locale"
 _GUATEMALA = timezone(timedelta(hours=-6), "America/Guatemala")  # no daylight saving since 2006
 
 
 @cache
 def _catalogue(language: str) -> NullTranslations:
     """The messages of a language; Spanish is what the source says, so it has no file."""
-    path = _FOLDER / f"{language}.po"
+    path = CATALOGUES / f"{language}.po"
     if not path.exists():
         return NullTranslations()
     compiled = BytesIO()
@@ -31,6 +31,11 @@ def _catalogue(language: str) -> NullTranslations:
         write_mo(compiled, read_po(file, locale=language))
     compiled.seek(0)
     return Translations(compiled)
+
+
+@cache  # a report says the same few numbers thousands of times
+def _decimal(value: float, pattern: str, locale: str) -> str:
+    return str(format_decimal(value, pattern, locale=locale))
 
 
 @dataclass(frozen=True)
@@ -64,11 +69,16 @@ class Words:
 
     def points(self, value: float | None) -> str:
         """Points with one decimal, a dash when there are none."""
-        return "–" if value is None else str(format_decimal(round(value, 1), "#,##0.0", locale=self.locale))
+        return "–" if value is None else _decimal(round(value, 1), "#,##0.0", self.locale)
+
+    def change(self, value: float) -> str:
+        """A difference in points with its sign; a real minus, and no sign on nothing."""
+        sign = "+" if round(value, 1) > 0 else "\N{MINUS SIGN}" if round(value, 1) < 0 else ""
+        return sign + self.points(abs(value))
 
     def whole(self, value: float | None) -> str:
         """A count with thousands separated by commas."""
-        return "–" if value is None else str(format_decimal(round(value), "#,##0", locale=self.locale))
+        return "–" if value is None else _decimal(round(value), "#,##0", self.locale)
 
     def plain(self, value: int) -> str:
         """A whole number of a table: a year must not get a comma."""

@@ -1,7 +1,8 @@
 // Sorting and filtering of tables, and interactive charts on demand. Every page works without it.
 "use strict";
 (() => {
-  const up = document.body.dataset.up;
+  const up = document.body.dataset.up, charts = document.body.dataset.charts ?? `${up}graficas/`;
+  const spanish = document.documentElement.lang === "es";
   document.querySelectorAll(".js").forEach((node) => { node.hidden = false; });
 
   const valueOf = (row, at, number) => {
@@ -25,7 +26,7 @@
         const rows = [...table.tBodies[0].rows];
         rows.sort((a, b) => {
           const x = valueOf(a, at, number), y = valueOf(b, at, number);
-          return sign * (number ? x - y : x.localeCompare(y, "es"));
+          return sign * (number ? x - y : x.localeCompare(y, document.documentElement.lang));
         });
         table.tBodies[0].append(...rows);
       });
@@ -48,6 +49,26 @@
     search.addEventListener("input", show);
   }
 
+  // The same rule as the table beside it: a level counts when it and every lower one has enough of its criteria.
+  const climb = (levels, have) => {
+    let height = 0;
+    while (height < levels.length && levels[height].criteria.filter((c) => have.has(c)).length >= levels[height].needs) height += 1;
+    return height;
+  };
+  document.querySelectorAll("form[data-simulator]").forEach((form) => {
+    const facts = JSON.parse(form.dataset.simulator), said = form.querySelector("output");
+    const points = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    form.addEventListener("change", () => {
+      const have = new Set([...facts.have, ...[...form.elements].filter((box) => box.checked).map((box) => box.name)]);
+      const height = climb(facts.levels, have), level = facts.levels[height - 1];
+      const gained = (level ? level.points : 0) - facts.points;
+      said.textContent = gained <= 0 ? said.dataset.none
+        : [`${said.dataset.level} ${height}, ${level.name}: ${level.points} ${said.dataset.points}`,
+           ...facts.averages.map((a) => `${a.name} ${points.format(a.points)} → ${points.format(a.points + gained * a.per_point)}`)].join("; ") + ".";
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+  });
+
   const load = (src) => new Promise((done, fail) => {
     const script = document.createElement("script");
     script.src = src;
@@ -61,8 +82,8 @@
   const open = async (button) => {
     const id = button.dataset.chart;
     button.disabled = true;
-    bundle ??= load(`${up}recursos/plotly.min.js`).then(() => load(`${up}recursos/locale.js`));
-    await Promise.all([bundle, load(`${up}graficas/${id}.js`)]);
+    bundle ??= load(`${up}recursos/plotly.min.js`).then(() => spanish && load(`${up}recursos/locale.js`));
+    await Promise.all([bundle, load(`${charts}${id}.js`)]);
     const place = document.getElementById(`d-${id}`), data = figures[id];
     const narrow = window.innerWidth <= 640 && data.narrow;
     const text = JSON.stringify(narrow ? data.narrow : data.wide);
@@ -72,7 +93,7 @@
     place.replaceChildren();
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", data.alt);
-    await window.Plotly.newPlot(place, figure.data, figure.layout, data.config);
+    await window.Plotly.newPlot(place, figure.data, figure.layout, spanish ? data.config : { ...data.config, locale: "en" });
     button.hidden = true;
   };
   document.querySelectorAll("button[data-chart]").forEach((button) => {

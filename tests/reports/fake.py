@@ -144,8 +144,12 @@ def fake_causes() -> dict[str, CauseText]:
     }
 
 
-def fake_frames(*, simulated: bool = True, seed: int = 7, hostile: str = "", picture: str = "") -> Frames:
-    """276 sites; the same seed gives the same frames. `hostile` is put into every crawled text of each 10th site."""
+def fake_frames(
+    *, simulated: bool = True, seed: int = 7, hostile: str = "", picture: str = "", age: int = 0, most: int = 100
+) -> Frames:
+    """276 sites; the same seed gives the same frames. `hostile` is put into every crawled text of each 10th site.
+
+    `age` is how many quarters ago: the same sites, a few criteria apart. An institution has at most `most` sites."""
     chance = random.Random(seed)  # noqa: S311  not a secret
     institutions, sites, visits, findings, scores, variants = [], [], [], [], [], []
     shown: list[dict[str, Any]] = []
@@ -153,7 +157,7 @@ def fake_frames(*, simulated: bool = True, seed: int = 7, hostile: str = "", pic
         kind = "ministry" if rank < 14 else "secretariat"
         key = acronym.lower()
         institutions.append({"institution_id": key, "acronym": acronym, "name": name, "kind": kind, "sites_2019": n})
-        for number in range(n):
+        for number in range(min(n, most)):
             site = key if n == 1 or number == 0 else f"{key}-{number:02d}"
             bad = hostile if len(sites) % 10 == 0 else ""
             title = name if number == 0 else f"Dirección Departamental {number} de {name.split(' de ')[-1]}"
@@ -161,7 +165,7 @@ def fake_frames(*, simulated: bool = True, seed: int = 7, hostile: str = "", pic
             sites.append(row | {"url": f"http://{site}.gob.test:8080/"})
             status, cause, _ = chance.choices(STATUSES, [w for *_, w in STATUSES])[0]
             visits.append(_visit(site, status, cause, bad, chance))
-            found = _findings(site, chance, bad, picture) if status == "evaluated" else []
+            found = _findings(site, chance, bad, picture, age) if status == "evaluated" else []
             findings += found
             shown += _indicators(site, bad, picture) if status == "evaluated" else []
             scores.append(_score(site, status, cause, found))
@@ -206,12 +210,15 @@ def _visit(site: str, status: str, cause: str, bad: str, chance: random.Random) 
     }
 
 
-def _findings(site: str, chance: random.Random, bad: str, picture: str) -> list[dict[str, Any]]:
+def _findings(site: str, chance: random.Random, bad: str, picture: str, age: int = 0) -> list[dict[str, Any]]:
     rows = []
     for key, _, _, _, share in CRITERIA:
         draw = chance.random()
         outcome = "present" if draw < share else chance.choices(["absent", "unknown", "failed"], [70, 28, 2])[0]
         confidence = chance.choice([0.97, 0.95, 0.93, 0.8]) if outcome == "present" else 0.3
+        if age:
+            outcome = _drift(random.Random(f"{site} {key}"), age, outcome)  # noqa: S311  not a secret
+            confidence = 0.95 if outcome == "present" else 0.3
         citation = {
             "url": "javascript:alert(1)" if bad else f"http://{site}.gob.test:8080/contacto/",
             "selector": "main > section:nth-of-type(2) a",
@@ -238,6 +245,12 @@ def _findings(site: str, chance: random.Random, bad: str, picture: str) -> list[
             }
         )
     return rows
+
+
+def _drift(chance: random.Random, age: int, outcome: str) -> str:
+    """What a finding was `age` quarters ago: some of today's presences were missing, a few absences were there."""
+    changed = any(chance.random() < (0.035 if outcome == "present" else 0.006) for _ in range(age))
+    return outcome if not changed else "absent" if outcome == "present" else "present"
 
 
 def _indicators(site: str, bad: str, picture: str) -> list[dict[str, Any]]:

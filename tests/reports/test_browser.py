@@ -22,15 +22,23 @@ from tests.reports.fake import fake_causes, fake_frames, fake_method, fake_refer
 
 HOSTILE = '"><script>document.title="taken"</script><img src=http://evil.test/x onerror=alert(2)>\u202e'
 PAGES = (
-    "index",
-    "graficas",
-    "ranking",
-    "instituciones",
-    "sin-evaluar",
-    "metodo",
-    "datos",
-    "instituciones/mspas",
-    "sitios/mspas",
+    "",
+    "graficas/",
+    "sitios/",
+    "instituciones/",
+    "sin-evaluar/",
+    "metodo/",
+    "exactitud/",
+    "correcciones/",
+    "cambios/",
+    "datos/",
+    "insertar/ministerios/",
+    "instituciones/mspas/",
+    "sitios/mspas/",
+    "sitios/mspas/2026T4/",
+    "en/",
+    "en/sites/mspas/",
+    "en/institutions/mspas/",
 )
 # Boxes of all texts of a picture but the stamp, which lies across on purpose
 BOXES = """() => [...document.querySelectorAll("text")].filter((t) => t.textContent.trim() && t.textContent !== "Simulación")
@@ -149,9 +157,9 @@ def _watched(chromium: Browser, width: int, scheme: str) -> tuple[Page, list[str
 def test_pages_fit_and_nothing_hostile_runs(chromium: Browser, site: Path, width: int, scheme: str) -> None:
     page, said, asked = _watched(chromium, width, scheme)
     for name in PAGES:
-        page.goto((site / f"{name}.html").as_uri())
+        page.goto((site / f"{name}index.html").as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        assert page.title().startswith("Simulación"), name
+        assert page.title().startswith(("Simulación", "Simulation")), name
     assert said == []
     assert [url for url in asked if not url.startswith(("file://", "data:"))] == []
     page.context.close()
@@ -173,7 +181,7 @@ def test_an_interactive_chart_opens_from_a_folder(chromium: Browser, site: Path,
 
 def test_hostile_names_stay_text_in_an_interactive_matrix(chromium: Browser, site: Path) -> None:
     page, said, asked = _watched(chromium, 1280, "light")
-    page.goto((site / "instituciones/mspas.html").as_uri())
+    page.goto((site / "instituciones/mspas/index.html").as_uri())
     page.click("button[data-chart]")
     page.wait_for_selector(".drawing .main-svg", timeout=20_000)
     assert page.evaluate("document.querySelectorAll('.drawing a, .drawing script, .drawing foreignObject').length") == 0
@@ -184,7 +192,7 @@ def test_hostile_names_stay_text_in_an_interactive_matrix(chromium: Browser, sit
 
 def test_the_table_of_sites_sorts_and_filters(chromium: Browser, site: Path) -> None:
     page, said, _ = _watched(chromium, 1280, "light")
-    page.goto((site / "ranking.html").as_uri())
+    page.goto((site / "sitios/index.html").as_uri())
     shown = "[...document.querySelectorAll('table.sites tbody tr')].filter((r) => !r.hidden)"
     assert page.evaluate(f"{shown}.length") == 276
     page.select_option("[data-filter]", "secretariat")
@@ -206,7 +214,7 @@ def test_the_table_of_sites_sorts_and_filters(chromium: Browser, site: Path) -> 
 def test_the_table_of_sites_works_without_javascript(chromium: Browser, site: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto((site / "ranking.html").as_uri())
+    page.goto((site / "sitios/index.html").as_uri())
     assert page.locator("table.sites tbody tr").count() == 276
     assert not page.locator(".filters").is_visible()
     context.close()
@@ -234,6 +242,6 @@ CONTRAST = """() => {
 def test_text_has_the_contrast_of_wcag_aa(chromium: Browser, site: Path, scheme: str) -> None:
     page, _, _ = _watched(chromium, 1280, scheme)
     for name in PAGES:
-        page.goto((site / f"{name}.html").as_uri())
+        page.goto((site / f"{name}index.html").as_uri())
         assert page.evaluate(CONTRAST) == [], name
     page.context.close()

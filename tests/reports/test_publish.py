@@ -11,6 +11,7 @@ from lxml import html
 
 from reports.site import publish
 from reports.summary import summary_rows
+from scoring.reviews import Review
 from scoring.rubric import Rubric
 from scoring.store import Frames, Store
 from tests.house import CONFIG
@@ -22,6 +23,15 @@ class OneQuarter(Store):
 
     def __init__(self, frames: Frames) -> None:
         self._frames = frames
+
+    def quarters(self, registry: str) -> list[str]:
+        return ["2026T4"] if registry == "simulacion" else []
+
+    def earlier(self, _: str) -> pd.DataFrame:
+        return pd.DataFrame()
+
+    def reviews(self, *_: str) -> dict[str, list[Review]]:
+        return {}
 
     def frames(self, registry: str, quarter: str) -> Frames:
         if (registry, quarter) != ("simulacion", "2026T4"):
@@ -36,7 +46,7 @@ def rubric() -> Rubric:
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    frames = fake_frames()
+    frames = fake_frames(most=3)
     return OneQuarter(dataclasses.replace(frames, findings=frames.findings.assign(review_outcome="")))
 
 
@@ -46,13 +56,15 @@ def test_publish(store: Store, rubric: Rubric, tmp_path: Path) -> None:
     assert index == out / "index.html"
     text = index.read_text(encoding="utf-8")
     assert "encuesta 2024: EGDI 57.4, servicios en línea (OSI) 65.4" in text
-    method = (out / "metodo.html").read_text(encoding="utf-8")
+    method = (out / "metodo" / "index.html").read_text(encoding="utf-8")
     assert "52.16" in method
     assert "Transaccional (80)" in method
     assert "Basta cualquier criterio" not in method, "names of variants come from the rubric"
-    unread = (out / "sin-evaluar.html").read_text(encoding="utf-8")
+    unread = (out / "sin-evaluar" / "index.html").read_text(encoding="utf-8")
     assert "Qué hacer:" in unread
-    assert "Si lo logra y lo demás sigue igual:" in (out / "sitios" / "mingob.html").read_text(encoding="utf-8")
+    assert "Promedios si este sitio lo logra y todo lo demás sigue igual." in (
+        out / "sitios" / "mingob" / "index.html"
+    ).read_text(encoding="utf-8")
 
 
 RECALL = {
@@ -70,13 +82,13 @@ RECALL = {
 
 
 @pytest.mark.parametrize("name", RECALL)
-def test_the_method_page_says_what_is_lost_without_a_browser(name: str, rubric: Rubric, tmp_path: Path) -> None:
+def test_the_accuracy_page_says_what_is_lost_without_a_browser(name: str, rubric: Rubric, tmp_path: Path) -> None:
     rows, sentence, table = RECALL[name]
     columns = ["criterion", "n", "seen_render", "seen_both", "low", "high"]
-    frames = dataclasses.replace(fake_frames(), recall=pd.DataFrame(rows, columns=columns))
+    frames = dataclasses.replace(fake_frames(most=3), recall=pd.DataFrame(rows, columns=columns))
     out = tmp_path / "public" / "simulacion"
     publish(OneQuarter(frames), rubric, "simulacion", "2026T4", out, tmp_path, config=CONFIG, images=False)
-    page = html.fromstring((out / "metodo.html").read_text(encoding="utf-8"))
+    page = html.fromstring((out / "exactitud" / "index.html").read_text(encoding="utf-8"))
     part = page.xpath("//h2[@id='muestra']/following-sibling::p[1]")[0].text_content()
     assert sentence in part
     shown = [" ".join(" ".join(cell.text_content() for cell in row).split()) for row in page.xpath("//tr")]
@@ -94,7 +106,7 @@ def test_summary_rows(store: Store, rubric: Rubric) -> None:
     assert len(rows) == 30 + 3
     assert [row[0] for row in rows[-3:]] == ["Ministerios", "Secretarías", "Organismo Ejecutivo"]
     name, sites, evaluated, points, lower, upper = rows[-1]
-    assert (name, sites) == ("Organismo Ejecutivo", 276)
+    assert (name, sites) == ("Organismo Ejecutivo", 51)
     assert evaluated == sum(row[2] for row in rows[:30])
     assert points is not None
     assert lower is not None

@@ -21,7 +21,7 @@ HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>\u202e=1+1{{ 7
 
 
 def _edition(*, simulated: bool = True, hostile: str = "") -> Edition:
-    frames = fake_frames(simulated=simulated, hostile=hostile)
+    frames = fake_frames(simulated=simulated, hostile=hostile, most=3)
     return build(frames, fake_method(), fake_reference(), fake_causes())
 
 
@@ -38,13 +38,35 @@ def _pages(folder: Path) -> dict[str, str]:
     return {str(p.relative_to(folder)): p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*.html"))}
 
 
+SITES = 51  # three of an institution at most: enough to be true of 276
+SECTIONS = (
+    "instituciones", "sitios", "graficas", "cambios", "sin-evaluar", "metodo", "exactitud", "correcciones", "datos"
+)  # fmt: skip
+
+
 def test_there_is_a_page_for_everything(folder: Path) -> None:
     pages = _pages(folder)
-    assert len([name for name in pages if name.startswith("sitios/")]) == 276
-    assert len([name for name in pages if name.startswith("instituciones/")]) == 30
-    assert {name for name in pages if "/" not in name} == {
-        "index.html", "ranking.html", "instituciones.html", "graficas.html", "metodo.html", "datos.html", "sin-evaluar.html"
-    }  # fmt: skip
+    for root, sites, institutions in (("", "sitios", "instituciones"), ("en/", "en/sites", "en/institutions")):
+        assert f"{root}index.html" in pages
+        assert len(list((folder / sites).glob("*/index.html"))) == SITES
+        assert len(list((folder / sites).glob("*/2026T4/index.html"))) == SITES
+        assert len(list((folder / institutions).glob("*/index.html"))) == 30
+    assert {f"{name}/index.html" for name in SECTIONS} <= set(pages)
+
+
+def test_every_page_has_its_twin_in_the_other_language(folder: Path) -> None:
+    pages = _pages(folder)
+    for name, text in pages.items():
+        root = html.document_fromstring(text)
+        own = "en" if name.startswith("en/") else "es"
+        assert root.get("lang") == own, name
+        twins = {a.get("hreflang"): str(a.get("href")) for a in root.xpath("//link[@hreflang]")}
+        assert {"es", "en"} <= set(twins), name
+        here = (folder / name).parent
+        assert (here / twins[own]).resolve() == (folder / name).resolve()
+        other = (here / twins["en" if own == "es" else "es"]).resolve()
+        back = html.document_fromstring(other.read_text(encoding="utf-8")).xpath(f"//link[@hreflang='{own}']/@href")[0]
+        assert (other.parent / back).resolve() == (folder / name).resolve()
 
 
 def test_no_link_inside_the_site_is_dead(folder: Path) -> None:
@@ -77,15 +99,16 @@ def test_the_mark_of_a_simulation_is_on_every_page(tmp_path: Path, simulated: bo
 
 
 def test_hostile_text_is_text(folder: Path) -> None:
+    script = (folder / "recursos" / "egob.js").resolve()
     for name, text in _pages(folder).items():
         assert "\u202e" not in text, name
         root = html.document_fromstring(text)
-        own = {"recursos/egob.js", "../recursos/egob.js"}
-        assert {script.get("src") for script in root.iter("script")} <= own, name
+        sources = {str(script.get("src")) for script in root.iter("script")}
+        assert {(folder / name).parent.joinpath(src).resolve() for src in sources} <= {script}, name
         assert not any(script.text for script in root.iter("script")), name
         assert not any(key.startswith("on") for node in root.iter() for key in node.attrib), name
-        assert {node.get("src") for node in root.iter("img")} <= {None}, name
-    assert "{{ 7*7 }}" in _pages(folder)["ranking.html"]
+        assert {node.get("src") for node in root.iter("img")} <= {None, "insignia.svg"}, name
+    assert "{{ 7*7 }}" in _pages(folder)["sitios/index.html"]
 
 
 def test_crawled_addresses_become_links_only_when_safe(folder: Path) -> None:
@@ -101,7 +124,9 @@ def test_crawled_addresses_become_links_only_when_safe(folder: Path) -> None:
 
 
 def test_figures_in_scripts_cannot_close_them(folder: Path) -> None:
-    for path in (folder / "graficas").glob("*.js"):
+    for path in folder.glob("**/*.js"):
+        if path.parent.name not in {"graficas", "charts"}:
+            continue
         text = path.read_text(encoding="utf-8")
         assert "<" not in text
         assert text.startswith("egobFigure(")
@@ -120,7 +145,6 @@ def test_tables_have_heads_and_scrollers_have_names(folder: Path) -> None:
     for name, text in _pages(folder).items():
         root = html.document_fromstring(text)
         assert len(list(root.iter("h1"))) == 1, name
-        assert root.get("lang") == "es"
         for table in root.iter("table"):
             assert table.xpath(".//thead//th"), name
             scroller = table.getparent()
@@ -129,7 +153,7 @@ def test_tables_have_heads_and_scrollers_have_names(folder: Path) -> None:
 
 
 def test_without_pictures_the_tables_stand_open(folder: Path) -> None:
-    text = (folder / "graficas.html").read_text(encoding="utf-8")
+    text = (folder / "graficas" / "index.html").read_text(encoding="utf-8")
     assert "No hubo navegador" in text
     assert "<picture>" not in text
     assert text.count("<details open>") == 10
@@ -138,7 +162,7 @@ def test_without_pictures_the_tables_stand_open(folder: Path) -> None:
 def test_every_criterion_is_on_a_site_page(folder: Path) -> None:
     edition = _edition(hostile=HOSTILE)
     site = next(s for s in edition.sites if s.findings)
-    text = (folder / "sitios" / f"{site.id}.html").read_text(encoding="utf-8")
+    text = (folder / "sitios" / site.id / "index.html").read_text(encoding="utf-8")
     assert text.count('<article class="finding') == 14
     for criterion in edition.method.criteria:
         assert criterion.question["es"] in html.document_fromstring(text).text_content()
@@ -147,7 +171,7 @@ def test_every_criterion_is_on_a_site_page(folder: Path) -> None:
 
 def test_a_site_that_was_not_evaluated_says_why_and_what_to_do(folder: Path) -> None:
     site = next(s for s in _edition(hostile=HOSTILE).sites if s.status == "not_evaluated" and s.cause == "firewall")
-    text = (folder / "sitios" / f"{site.id}.html").read_text(encoding="utf-8")
+    text = (folder / "sitios" / site.id / "index.html").read_text(encoding="utf-8")
     assert "No evaluado: Un cortafuegos impide leerlo" in text
     assert "Revise el servidor" in text
     assert "Sin puntos: no entra en ningún promedio." in text
@@ -157,7 +181,7 @@ def test_an_evaluated_site_has_a_cause_only_when_it_has_nothing(folder: Path) ->
     said = {"Evaluado: Sin contenido": 0, "": 0}
     for site in _edition(hostile=HOSTILE).sites:
         if site.status == "evaluated":
-            text = (folder / "sitios" / f"{site.id}.html").read_text(encoding="utf-8")
+            text = (folder / "sitios" / site.id / "index.html").read_text(encoding="utf-8")
             expected = "" if site.level else "Evaluado: Sin contenido"
             assert ('class="cause"' in text) == bool(expected), site.id
             assert expected in text
@@ -221,7 +245,7 @@ def test_canvas_names_are_what_the_pages_ask_for() -> None:
 def test_what_is_shown_and_not_scored_has_a_section_of_its_own(edition: Edition, tmp_path: Path) -> None:
     folder = _write(edition, tmp_path / "out")
     site = next(s for s in edition.sites if s.status == "evaluated")
-    page = html.fromstring((folder / "sitios" / f"{site.id}.html").read_text(encoding="utf-8"))
+    page = html.fromstring((folder / "sitios" / site.id / "index.html").read_text(encoding="utf-8"))
     (section,) = page.xpath("//section[h2[@id='aparte']]")
     assert section.xpath("string(h2)") == "Se muestra, no puntúa"
     names = [words_of(node) for node in section.xpath(".//h3")]
@@ -233,7 +257,7 @@ def test_what_is_shown_and_not_scored_has_a_section_of_its_own(edition: Edition,
     links = [c.link for i in site.indicators for c in i.citations]
     assert section.xpath(".//div[@class='cite']/p[1]/a/@href") == links
     unread = next(s for s in edition.sites if s.status != "evaluated")
-    assert "aparte" not in (folder / "sitios" / f"{unread.id}.html").read_text(encoding="utf-8")
+    assert "aparte" not in (folder / "sitios" / unread.id / "index.html").read_text(encoding="utf-8")
 
 
 def test_an_institution_shows_the_share_of_its_sites_that_have_what_copret_measured(
@@ -241,7 +265,7 @@ def test_an_institution_shows_the_share_of_its_sites_that_have_what_copret_measu
 ) -> None:
     folder = _write(edition, tmp_path / "out")
     institution = max(edition.institutions, key=lambda i: len(i.sites))
-    page = html.fromstring((folder / "instituciones" / f"{institution.id}.html").read_text(encoding="utf-8"))
+    page = html.fromstring((folder / "instituciones" / institution.id / "index.html").read_text(encoding="utf-8"))
     rows = [[words_of(cell) for cell in row] for row in page.xpath("//section[h2[@id='copret']]//tbody/tr")]
     assert [row[0] for row in rows] == [i.name["es"] for i in edition.method.copret]
     assert len(rows) == 4
