@@ -26,7 +26,11 @@ T = TypeVar("T")
 
 LARGE = 1_000_000  # characters; one government page in some hundred has more, and those mostly data in scripts
 TAGS = 10_000  # the parser's work grows with depth times tags: from here on that may be seconds
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000}")  # attributes of one tag are compared with one another
+# The parser compares the attributes of one tag with one another: 2,000 are nothing, and 50,000 take it six seconds.
+# A picture inside an attribute is long, and no reason to worry.
+_ATTRIBUTES = 4_000
+_ENDLESS_TAG = re.compile(rf"<[a-zA-Z](?:[^<>\s/\"']*[\s/\"']){{{_ATTRIBUTES}}}")
+_SMALL = 100_000  # characters that hold too few attributes to matter; most pages have no more
 
 CPU_S = 5  # of one page; 200,000 links take 3
 MEMORY = 300 * 2**20  # on top of what the process has
@@ -40,7 +44,11 @@ class TooHeavyError(Exception):
 def suspicious(page: Page) -> bool:
     """Whether reading the page may cost more than a page may cost: it is large, has many tags, or an endless one."""
     html = page.html
-    return len(html) > LARGE or html.count("<") > TAGS or _LONG_TAG.search(html) is not None
+    if len(html) > LARGE or html.count("<") > TAGS:
+        return True
+    # The search is slow, and asked only where something is as long as such a tag must be.
+    long = len(html) > _SMALL and max(map(len, html.split(">"))) > 2 * _ATTRIBUTES
+    return long and _ENDLESS_TAG.search(html) is not None
 
 
 async def apart(work: Callable[[], T], cpu_s: int = CPU_S, memory: int = MEMORY) -> T:

@@ -26,11 +26,13 @@ def page(html: str) -> Page:
 # html, whether it looks like trouble
 LOOKS: dict[str, tuple[str, bool]] = {
     "ordinary": ("<p>Trámites</p>" * 1000, False),
-    "an image in an attribute": (f"<img src='data:image/png;base64,{'A' * 9000}'>", False),
+    "an image in an attribute": (f"<img src='data:image/png;base64,{'A' * 900_000}'>", False),
     "long text and script": ("<script>" + "x" * (LARGE - 100), False),
     "large": ("x" * (LARGE + 1), True),
     "many tags": ("<br>" * (TAGS + 1), True),
-    "attributes without end": (ATTRIBUTES[:20_000], True),
+    "attributes without end": (ATTRIBUTES[:200_000], True),
+    "the same with slashes": (ATTRIBUTES[:200_000].replace(" ", "/"), True),
+    "few attributes and a long page": ("<p class='a b'>hola, mundo de los trámites</p>" * 4_500, False),
 }  # fmt: skip
 
 
@@ -101,7 +103,8 @@ ORDINARY = {
     "nested": "<div>" * (TAGS - 1) + "x",
     "formatting": "<b><i><u><s>" * (TAGS // 4 - 1) + "<p>x" * 2,
     "misnested": "<b><i><a href=x><table><tr><p></b></i>" * (TAGS // 8 - 1),
-    "attributes": ("<p " + " ".join(f"a{n}" for n in range(1500)) + ">") * (LARGE // 9500),
+    "attributes of a small page": ATTRIBUTES[:100_000],
+    "attributes": ("<p " + " ".join(f"a{n}" for n in range(3900)) + ">") * (LARGE // 23_500),
     "spaces": "<p>" + " " * (LARGE - 10),
     "a word": "<p>" + "a" * (LARGE - 10),
     "mail": "<p>" + "a@a.a" * (LARGE // 5 - 2),
