@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
@@ -78,6 +78,18 @@ class Site(_Row):
         return value
 
 
+@lru_cache(maxsize=20_000)  # the menu of a site is on each of its pages
+def _place(url: str) -> tuple[str, str]:
+    """Bare host with its port, and path; no host for an address that cannot be."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        return "", "/"
+    host = bare_host(parts.hostname or "")
+    return (f"{host}:{port}" if port else host), parts.path or "/"
+
+
 def bare_host(host: str) -> str:
     """Host in lower case without a leading www. and without a final dot."""
     return host.lower().rstrip(".").removeprefix("www.")
@@ -104,14 +116,8 @@ class Registry:
 
     def owner_of(self, url: str) -> str:
         """Id of the site whose scope (host with or without www, longest path prefix) holds the address, else ""."""
-        parts = urlsplit(url)
-        try:
-            port = parts.port
-        except ValueError:
-            return ""
-        host = bare_host(parts.hostname or "")
-        rows = self._scopes.get(f"{host}:{port}" if port else host, [])
-        path = parts.path or "/"
+        host, path = _place(url)
+        rows = self._scopes.get(host, [])
         return next((site for prefix, site in rows if path.startswith(prefix) or path + "/" == prefix), "")
 
     @cached_property

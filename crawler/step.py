@@ -116,6 +116,11 @@ def _adapter() -> TypeAdapter[Unit]:
     return TypeAdapter(Unit)
 
 
+@lru_cache(maxsize=1)
+def _step_adapter() -> TypeAdapter[Step]:
+    return TypeAdapter(Step)  # building one takes longer than writing a page to the archive
+
+
 def unit_to_json(unit: Unit) -> bytes:
     """Serialise for the ledger; defaults are left out to keep rows small."""
     return _adapter().dump_json(unit, exclude_defaults=True)
@@ -128,4 +133,4 @@ def unit_from_json(raw: str | bytes) -> Unit:
 
 def step_to_dict(step: Step) -> dict[str, Any]:
     """Plain mapping for the archive's metadata records."""
-    return dict(TypeAdapter(Step).dump_python(step, mode="json", exclude_defaults=True))
+    return dict(_step_adapter().dump_python(step, mode="json", exclude_defaults=True))
