@@ -18,6 +18,8 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.storage import storing
+
 _NAMESPACE = uuid.UUID("5d3c8f0e-3f0a-4d0e-9d5c-9a4a2f6f1b11")  # ours: record ids repeat when a run is repeated
 _HOP_HEADERS = {"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"}
 
@@ -91,25 +93,27 @@ class WarcFolder:
         return self.folder / f"{site}.warc.gz"
 
     def write(self, site: str, capture: Capture) -> tuple[str, int]:
-        """Append a capture and flush it to disk."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Append a capture and flush it to disk. Raises StorageError."""
         buffer = io.BytesIO()
         writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
         path = self.path(site)
-        if not path.exists() or path.stat().st_size == 0:
-            writer.write_record(_warcinfo(writer, path.name, capture.at))
+        with storing(path):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not path.exists() or path.stat().st_size == 0:
+                writer.write_record(_warcinfo(writer, path.name, capture.at))
         body_id = _write(writer, site, capture)
-        with path.open("ab") as file:
+        with storing(path), path.open("ab") as file:
             file.write(buffer.getvalue())
             file.flush()
             os.fsync(file.fileno())
             return body_id, file.tell()
 
     def cut(self, site: str, end: int) -> None:
-        """Truncate the file to its committed end."""
+        """Truncate the file to its committed end. Raises StorageError."""
         path = self.path(site)
-        if path.exists() and path.stat().st_size > end:
-            os.truncate(path, end)
+        with storing(path):
+            if path.exists() and path.stat().st_size > end:
+                os.truncate(path, end)
 
     def read(self, site: str) -> Iterator[Stored]:
         """Captures in order; pictures are left in the file."""

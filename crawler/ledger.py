@@ -12,6 +12,8 @@ from crawler.evidence import Cause, Status
 from crawler.step import Unit, unit_from_json, unit_to_json
 from crawler.storage import damaged, storing
 
+WAIT_S = 30.0  # for another process of the run; a backup that holds the file longer is told
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS attempts (
@@ -68,7 +70,7 @@ class Ledger:
         self.path = path
         with storing(self.path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._db = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.executescript(_TABLES)
