@@ -29,6 +29,7 @@ class Run:
     code: int
     log: str
     seconds: float
+    peak_mb: float = 0.0
 
     def attempts(self, site: str) -> list[Attempt]:
         ledger = Ledger(self.folder / "ledger.db")
