@@ -35,7 +35,7 @@ class PlainSpider(scrapy.Spider):
     def __init__(self, origins: Sequence[str]) -> None:
         super().__init__()
         self.origins = origins
-        self.extractors = {urlsplit(o).netloc: LinkExtractor(allow_domains=urlsplit(o).hostname or o) for o in origins}
+        self.extractors = {urlsplit(o).netloc: LinkExtractor(allow_domains=urlsplit(o).netloc) for o in origins}
         self.pages = 0
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
