@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from crawler.browser import launch_arguments
 
-_DATE = re.compile(rb"\(D:\d{14}[^)]{0,8}\)")
+_DATE = re.compile(rb"\(D:\d{14}\+00'00'\)")
 _FOOT = (
     '<div style="width:100%;font:8pt sans-serif;color:#505a66;padding:0 15mm;display:flex;'
     'justify-content:space-between">'
@@ -43,10 +43,5 @@ def print_pages(pages: dict[Path, Path], browser: Path, title: str, moment: date
 
 
 def steady(pdf: bytes, moment: datetime) -> bytes:
-    """The file with every date set to `moment`, each as long as it was, so that no offset in the file moves."""
-
-    def dated(found: re.Match[bytes]) -> bytes:
-        text = moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S").encode() + b"+00'00'"
-        return b"(" + text[: len(found.group()) - 2].ljust(len(found.group()) - 2) + b")"
-
-    return _DATE.sub(dated, pdf)
+    """The file with every date of Chromium's set to `moment`; all are of one length, so that no offset moves."""
+    return _DATE.sub(moment.astimezone(UTC).strftime("(D:%Y%m%d%H%M%S+00'00')").encode(), pdf)

@@ -41,8 +41,10 @@ def copret(edition: Edition, words: Words, background: Background) -> Chart:
             for row, have, told in rows
         )
         + ".",
-        source=words.say("Fuente: %(source)s; hoy, egob, método %(version)s.",
-                         source=background.printed.copret[0].source, version=edition.run.rubric_version),
+        source=words.say(
+            "Fuente: COPRET, presentación del foro del 23 de junio de 2015; hoy, egob, método %(version)s.",
+            version=edition.run.rubric_version,
+        ),
         columns=("indicador", "abril_2015_impreso", "mayo_2015_impreso", "ministerios_hoy", "ministerios_leidos"),
         rows=tuple((names[row.indicator], row.april_printed, row.may_printed, have, told) for row, have, told in rows),
         draw=lambda canvas: _draw(words, rows, names, canvas),
@@ -164,9 +166,7 @@ def visits(words: Words, background: Background) -> Chart:
             for row in rows
         )
         + ".",
-        source=words.say(
-            "Fuente: %(source)s.", source=words.say("presentación de COPRET, 23 de junio de 2015 (datos al 31-5-15)")
-        ),
+        source=words.say("Fuente: COPRET, presentación del foro del 23 de junio de 2015 (datos al 31-5-15)."),
         columns=("institucion", "abril_impreso", "mayo_impreso", "abril_por_dia", "mayo_por_dia"),
         rows=tuple(_printed(row) for row in (*rows, background.printed.total_visits)),
         draw=lambda canvas: _visits(words, rows, canvas),

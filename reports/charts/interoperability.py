@@ -115,15 +115,16 @@ def summary(words: Words, survey: Survey, topic: Topic) -> str:
     """A topic in one sentence."""
     _, yes, no, rest = _count(survey, topic)
     first = (
-        words.count("%(n)s de %(of)s institución: %(names)s.", "%(n)s de %(of)s instituciones: %(names)s.", len(yes),
-                    of=len(survey.rows), names=words.join(yes))
+        words.say("%(n)s de %(of)s instituciones: %(names)s.", n=len(yes), of=len(survey.rows), names=words.join(yes))
         if yes
         else words.say("Ninguna institución.")
-    )  # fmt: skip
+    )
     if not rest:
         return first
     denied = words.say("Dicen que no: %(names)s.", names=words.join(no)) + " " if no else ""
-    return first + " " + denied + words.count("De %(n)s no se dice.", "De %(n)s no se dice.", len(rest))
+    if topic.rest:  # "mostly yes"
+        return first + " " + denied + words.say("De las demás, el texto dice que en la mayoría de los casos sí.")
+    return first + " " + denied + words.say("De %(n)s no se dice.", n=len(rest))
 
 
 def _count(survey: Survey, topic: Topic) -> Counted:

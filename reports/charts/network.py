@@ -73,6 +73,10 @@ def adjacency(words: Words, survey: Survey, rule: NetworkRule) -> Chart | None:
         columns=("siglas", "conexiones", "entrega", "recibe", "perfil"),
         rows=tuple((n.name, n.degree, n.gives, n.takes, profile_names(words)[n.profile]) for n in nodes),
         draw=lambda canvas: _matrix(nodes, links, canvas),
+        title=words.say(
+            "%(name)s es la institución más conectada: con %(degree)s de las otras %(n)s",
+            name=nodes[0].name, degree=nodes[0].degree, n=len(nodes) - 1,
+        ),
         alt=words.say("Cuadro de conexiones, ordenado por grado: ")
         + "; ".join(f"{n.name} {n.degree}" for n in nodes) + ".",
         note=words.say("Fila: de quién salen los datos; columna: a quién llegan; a la derecha, conexiones."),
@@ -89,19 +93,23 @@ def network(words: Words, survey: Survey, rule: NetworkRule) -> Chart | None:
         columns=("de", "a"),
         rows=tuple(tuple(survey.acronyms.get(end, end.upper()) for end in edge) for edge in graph_of(survey).edges),
         draw=lambda canvas: _drawing(survey, nodes, rule, canvas),
+        title=words.count(
+            "Red de %(nodes)s instituciones y %(n)s conexión; en el centro, %(names)s",
+            "Red de %(nodes)s instituciones y %(n)s conexiones; en el centro, %(names)s",
+            len(graph_of(survey).edges), nodes=len(nodes), names=words.join(_central(nodes)),
+        ),
         alt=words.say("Red de %(n)s instituciones y %(m)s conexiones.", n=len(nodes), m=len(graph_of(survey).edges)),
         note=words.say("El tamaño del círculo es el número de conexiones; la posición no significa nada."),
     )  # fmt: skip
 
 
+def _central(nodes: Sequence[Node]) -> list[str]:
+    return [n.name for n in nodes if n.profile == "central"] or [nodes[0].name]
+
+
 def _chart(words: Words, survey: Survey, key: str, nodes: Sequence[Node], *, note: str, **rest: Any) -> Chart:
-    most = nodes[0]
     return Chart(
         id=key,
-        title=words.say(
-            "%(name)s es la institución más conectada: con %(degree)s de las otras %(n)s",
-            name=most.name, degree=most.degree, n=len(nodes) - 1,
-        ),
         subtitle=words.say(
             "Conexiones de interoperabilidad de la ronda %(year)s, de una lista importada; %(n)s "
             "instituciones. %(note)s",
