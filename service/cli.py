@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import accuracy, bench, check, docs, inspect, quarterly, registry
+from service.commands import accuracy, bench, charts, check, docs, inspect, quarterly, registry, survey
 from service.commands.demo import demo_command
 
 app = typer.Typer(
@@ -16,11 +16,13 @@ app = typer.Typer(
 app.command("crawl")(quarterly.crawl_command)
 app.command("score")(quarterly.score_command)
 app.command("report")(quarterly.report_command)
+app.command("charts")(charts.charts_command)
 app.command("run")(quarterly.run_command)
 app.command("status")(quarterly.status_command)
 app.command("check")(check.check_command)
 app.command("inspect")(inspect.inspect_command)
 app.add_typer(registry.app, name="registry")
+app.add_typer(survey.app, name="survey")
 app.command("demo")(demo_command)
 app.command("accuracy")(accuracy.accuracy_command)
 app.command("docs")(docs.docs_command)
