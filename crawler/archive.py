@@ -7,6 +7,7 @@ import io
 import json
 import os
 import uuid
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from warcio.warcwriter import WARCWriter
 from crawler.storage import storing
 
 _NAMESPACE = uuid.UUID("5d3c8f0e-3f0a-4d0e-9d5c-9a4a2f6f1b11")  # ours: record ids repeat when a run is repeated
+_LEVEL = 4  # of gzip: half the processor time of the writer's own 9, on pages a twentieth larger
 _HOP_HEADERS = {"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"}
 
 
@@ -94,8 +96,8 @@ class WarcFolder:
 
     def write(self, site: str, capture: Capture) -> tuple[str, int]:
         """Append a capture and flush it to disk. Raises StorageError."""
-        buffer = io.BytesIO()
-        writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
+        members = _Members()
+        writer = WARCWriter(members, gzip=False, warc_version="1.1")
         path = self.path(site)
         with storing(path):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -103,7 +105,7 @@ class WarcFolder:
                 writer.write_record(_warcinfo(writer, path.name, capture.at))
         body_id = _write(writer, site, capture)
         with storing(path), path.open("ab") as file:
-            file.write(buffer.getvalue())
+            file.write(members.buffer.getvalue())
             file.flush()
             os.fsync(file.fileno())
             return body_id, file.tell()
@@ -128,6 +130,26 @@ class WarcFolder:
             with self.path(site).open("rb") as stream:
                 self._pictures = {site: dict(_pictures(stream))}  # one site at a time: pictures are large
         return self._pictures[site].get(record, b"")
+
+
+class _Members:
+    """Where a writer writes: each record, which it ends with a flush, becomes a gzip member of its own."""
+
+    def __init__(self) -> None:
+        self.buffer = io.BytesIO()
+        self._member = self._open()
+
+    def _open(self) -> zlib._Compress:
+        return zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+
+    def write(self, data: bytes) -> None:
+        """Add to the record."""
+        self.buffer.write(self._member.compress(data))
+
+    def flush(self) -> None:
+        """End the record."""
+        self.buffer.write(self._member.flush())
+        self._member = self._open()
 
 
 def _write(writer: WARCWriter, site: str, capture: Capture) -> str:
