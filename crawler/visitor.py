@@ -33,6 +33,7 @@ from crawler.visit import Visit
 
 log = logging.getLogger(__name__)
 _NOTED = Answer()
+_NOBODY = {Cause.DNS, Cause.REFUSED}  # no https is offered there at all
 
 
 class Visitor:
@@ -211,9 +212,17 @@ class Visitor:
         return ending
 
     async def _handshake(self) -> Tls:
-        parts = urlsplit(self._visit.homing.url)
-        if parts.scheme != "https" or not parts.hostname:
+        parts = urlsplit(self._secure())
+        if not parts.hostname:
             return Tls()
         addresses = await self._tools.guard.resolve(parts.hostname)
         port, ca = parts.port or 443, self._tools.extra_ca
         return await verified_handshake(parts.hostname, port, addresses[0], Path(ca) if ca else None, 10.0)
+
+    def _secure(self) -> str:
+        """The home page's https address; where it is read over http, the one where somebody answered, but badly."""
+        if self._visit.homing.url.startswith("https:"):
+            return self._visit.homing.url
+        tried = (unit for unit in self._visit.units if unit.step.purpose in {Purpose.HOME, Purpose.ROBOTS})
+        broken = (u.step.url for u in tried if u.answer.error and u.answer.error not in _NOBODY)
+        return next((url for url in broken if url.startswith("https:")), "")

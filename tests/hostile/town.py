@@ -29,6 +29,7 @@ from crawler.job import Job
 from tests.hostile.run import CONFIG, Run
 
 PORTS = {"http": 8080, "https": 8443}
+USUAL = {"http": 80, "https": 443}  # need privileges; only without a port in the address is the other scheme tried
 FIRST_NIGHT, SECOND_NIGHT, THIRD_DAY = (
     "2026-10-05T22:00:00-06:00",
     "2026-10-06T22:00:00-06:00",
@@ -77,7 +78,8 @@ class House:
 
     @property
     def url(self) -> str:
-        return f"{self.scheme}://{self.host}:{self.port}{self.path}"
+        port = "" if self.port == USUAL[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{self.host}{port}{self.path}"
 
     def paths(self, method: str = "GET") -> list[str]:
         return [one.path for one in self.asked if one.method == method]
@@ -115,11 +117,13 @@ class Town:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
 
     def add(self, name: str, handler: Handler | None = None, *, wire: Wire | None = None, tls: ssl.SSLContext | None = None,
-            address: str = "", path: str = "/", port: int = 0, host: str = "", listed: bool = True) -> House:  # fmt: skip
+            address: str = "", path: str = "/", port: int = 0, host: str = "", listed: bool = True,
+            scheme: str = "") -> House:  # fmt: skip
         """A server on an address of its own. `handler` answers requests, `wire` has the bare connection; neither: nobody
-        listens. `listed`: it is a site of the registry; else it is only in the address book."""
+        listens. `listed`: it is a site of the registry; else it is only in the address book. `scheme`: of its address in
+        the registry, where the server speaks another."""
         count = len(self.hosts) + 1
-        scheme = "https" if tls else "http"
+        scheme = scheme or ("https" if tls else "http")
         house = House(
             name=name, host=host or f"{name}.hostil.gob.test", address=address or f"{self._base}.{count // 200}.{count % 200 + 2}",
             port=port or PORTS[scheme], scheme=scheme, path=path,
@@ -139,9 +143,10 @@ class Town:
         """A house whose street swallows packets: nobody takes the connections of a full queue."""
         house = self.add(name)
         full = socket.socket()
+        self._held.append(full)
+        full.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         full.bind((house.address, house.port))
         full.listen(0)
-        self._held.append(full)
         for _ in range(3):  # the queue of zero holds one, sometimes two
             waiting = socket.socket()
             waiting.setblocking(False)
