@@ -10,11 +10,13 @@ import pytest
 from crawler.config import Attempts, CrawlConfig
 from crawler.evidence import Cause, Status
 from crawler.hours import may_load, within
+from crawler.ledger import Ledger
 from crawler.opt_out import OptOut
 from crawler.page import Purpose
 from crawler.patience import Patience
 from crawler.registry import Site
 from crawler.retry_after import pause_asked
+from crawler.robots import RobotsBook
 from crawler.step import Answer, Step, Unit
 from crawler.vocabulary import ConfigError
 from tests.crawler.web import CONFIG
@@ -165,6 +167,16 @@ def test_a_wish_holds_from_its_first_to_its_last_day(tmp_path: Path) -> None:
     assert [wishes.of_site(site, day) is not None for day in days] == [False, True, True, True, False]
     assert [wishes.of_host("WWW.a.gob.gt", day) is not None for day in days] == [False, True, True, True, False]
     assert wishes.of_site(other, days[2]) is None
+
+
+def test_the_robots_of_a_host_that_opted_out_are_closed_without_being_asked(tmp_path: Path) -> None:
+    text = "- {host: a.gob.gt, since: 2026-10-02, asked_by: Oficina, reason: {es: aaa, en: bbb}}"
+    (tmp_path / "opt_out.yaml").write_text(text, encoding="utf-8")
+    book = RobotsBook(Ledger(tmp_path / "ledger.db"), "EGobGT", lambda: NOW, OptOut.load(tmp_path))
+    rules = book.rules_of("https://www.a.gob.gt")
+    assert rules is not None
+    assert not rules.allows("https://www.a.gob.gt/")
+    assert book.rules_of("https://b.gob.gt") is None  # this one has to be asked
 
 
 def test_the_shipped_list_is_valid() -> None:

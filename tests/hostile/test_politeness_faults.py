@@ -215,7 +215,7 @@ def test_a_long_pause_ends_the_attempt_and_holds_for_the_next_runs_too(tmp_path:
         limited = log.add("a-limitado", lambda path: asks(path) if path != "/robots.txt" else good(path))
         neighbour = log.add("b-vecino", beside=limited)
         apart = log.add("c-aparte")
-        pace = {**PACE, "pace": {**PACE["pace"], "delay_s": 0.05, "pause_s": 1}}
+        pace = {"pace": {"delay_s": 0.05, "pause_s": 1, "pauses": 3}}
         first = town.crawl(tmp_path, overrides=pace)
         refused = next(load for load in log.of(limited.host) if load.status == 429)
         assert [load for load in log.loads if load.address == limited.address and load.start > refused.end] == []

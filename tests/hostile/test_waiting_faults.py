@@ -44,6 +44,7 @@ def test_an_official_visit_is_made_by_night_and_stops_in_the_morning(tmp_path: P
     assert max(pages.values()) == 1  # what was read before the morning is not asked for again
 
 
+@pytest.mark.full
 def test_the_last_attempt_is_made_by_day(tmp_path: Path) -> None:
     town = Town()
     log = Log(town)
@@ -59,6 +60,7 @@ def test_the_last_attempt_is_made_by_day(tmp_path: Path) -> None:
     assert (run.ending("caido").status, run.ending("caido").cause) == (Status.UNREACHABLE, Cause.SERVER_ERROR)
 
 
+@pytest.mark.full
 def test_without_office_the_hour_does_not_matter(tmp_path: Path) -> None:
     town = Town()
     log = Log(town)
@@ -125,6 +127,7 @@ def test_when_our_network_fails_in_the_middle_nothing_of_it_is_believed(tmp_path
     assert offline(last) == ""
 
 
+@pytest.mark.full
 @pytest.mark.fault("F03")
 def test_a_network_that_comes_back_in_time_is_waited_for(tmp_path: Path) -> None:
     """The control address is mended by being asked: the run goes on by itself."""
