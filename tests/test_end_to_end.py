@@ -7,15 +7,20 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from pandas.testing import assert_frame_equal
+from protego import Protego
 
 from crawler.config import CrawlConfig
 from crawler.evidence import Status
 from service.context import simulation_overrides
 from service.scoring_run import score
+from service.simulation.handler import Handler
+from service.simulation.response import Request
 from service.simulation.world import World
 from tests.played import CONFIG, Played
 
@@ -101,13 +106,29 @@ def test_the_server_log_shows_a_polite_visitor(unbroken: Played) -> None:
         r["path"] for r in log if any(w in r["path"].lower() for w in ("logout", "cerrar-sesion", "delete", "votar?"))
     ]
     assert acting == []
-    own_loads = (".css", ".js", ".gif", ".ico", ".json")  # what a rendered page loads itself belongs to that load
-    pages = [r for r in log if not r["path"].split("?")[0].endswith(own_loads)]
-    loads = sorted((r["address"], r["start"], r["end"]) for r in pages)
-    turns = [(earlier, later) for earlier, later in pairwise(loads) if earlier[0] == later[0]]
-    assert len(turns) > 100
-    assert [(a, b) for a, b in turns if b[1] < a[2]] == []  # never two at once
-    assert [(a, b) for a, b in turns if b[1] - a[1] < delay] == []
+    for key in ("address", "host"):
+        loads = sorted((r[key], r["start"], r["end"]) for r in page_loads(log))
+        turns = [(earlier, later) for earlier, later in pairwise(loads) if earlier[0] == later[0]]
+        assert len(turns) > 100
+        assert [(a, b) for a, b in turns if b[1] < a[2]] == []  # never two at once
+        assert [(a, b) for a, b in turns if b[1] - a[1] < delay] == []
+
+
+def page_loads(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Requests of the crawler itself: what a rendered page loads by itself belongs to its load."""
+    own_loads = (".css", ".js", ".gif", ".ico", ".json")
+    return [r for r in log if not r["path"].split("?")[0].endswith(own_loads)]
+
+
+def test_the_server_log_shows_no_path_that_robots_forbids(unbroken: Played) -> None:
+    handler = Handler(World.load(CONFIG, LIMIT))
+    rules: dict[str, Protego] = {}
+    for host in {r["host"].split(":")[0] for r in unbroken.requests()}:
+        given = handler.answer(Request("GET", host, "/robots.txt"), datetime(2026, 10, 6, 2, tzinfo=UTC))
+        rules[host] = Protego.parse(given.body.decode() if given.status == 200 else "")
+    assert sum(not one.can_fetch("/wp-admin/", "EGobGT") for one in rules.values()) > 3
+    asked = [(r["host"].split(":")[0], r["path"]) for r in page_loads(unbroken.requests())]
+    assert [(host, path) for host, path in asked if not rules[host].can_fetch(path, "EGobGT")] == []
 
 
 def test_the_report_is_there_and_says_that_it_is_a_simulation(unbroken: Played) -> None:
