@@ -49,6 +49,11 @@ class Visitor:
         finder = Finder(self._visit.owner_of, tools.frame.priority, budget.links_per_page, budget.repeats)
         self._surveyor = Surveyor(tools.lens, finder)
 
+    @property
+    def site(self) -> str:
+        """Id of the site."""
+        return self._site.id
+
     async def run(self) -> Ending | None:
         """Resume from the ledger, take every step, close the attempt. Returns how it ended.
 
@@ -185,6 +190,10 @@ class Visitor:
         )  # RFC 9309 2.3.1.2: too many redirects = unavailable = allowed
         text = fetched.page.html[:MAX_BYTES] if fetched.page is not None and status == 200 else answer.detail
         return RobotsAnswer(host, self._tools.clock.now(), status, answer.error, text)
+
+    async def fail(self, error: Exception) -> Ending:
+        """Close the attempt because of a defect of ours: another day may mend it, and it is never the site's fault."""
+        return await self._close(Ending(Status.PENDING, Cause.OWN_FAILURE, f"{type(error).__name__}: {error}"))
 
     async def _close(self, ending: Ending) -> Ending:
         tools, site = self._tools, self._site

@@ -156,5 +156,12 @@ def _leaves(group: BaseExceptionGroup[StorageError]) -> Iterator[BaseException]:
 
 
 async def _walk(visitor: Visitor, places: asyncio.Semaphore) -> Ending | None:
+    """One visit. A defect of ours that it meets ends this visit, not those of the others, and is on record as ours."""
     async with places:
-        return await visitor.run()
+        [ended] = await asyncio.gather(visitor.run(), return_exceptions=True)
+        if isinstance(ended, Exception) and not isinstance(ended, StorageError | OwnNetworkError):
+            log.error("%s: a defect of this program", visitor.site, exc_info=ended)
+            return await visitor.fail(ended)
+        if isinstance(ended, BaseException):
+            raise ended
+        return ended

@@ -14,7 +14,7 @@ from crawler.quarantine import CPU_S
 from tests.hostile.answers import http, page
 from tests.hostile.network import within
 from tests.hostile.run import Run
-from tests.hostile.town import Town
+from tests.hostile.town import FIRST_NIGHT, SECOND_NIGHT, THIRD_DAY, Town
 
 NESTED = "<div>" * 200_000 + "<p>al fondo"
 ATTRIBUTES = "<div " + " ".join(f"a{n}=1" for n in range(200_000)) + ">hola</div>"
@@ -78,3 +78,19 @@ def test_a_home_page_that_we_do_not_read_is_never_a_zero(tmp_path: Path) -> None
     run = crawled(tmp_path, {"/": ATTRIBUTES})
     ending = run.ending("f26")
     assert (ending.status, ending.cause) == (Status.NOT_EVALUATED, Cause.TOO_LARGE)
+
+
+def test_a_defect_of_ours_ends_one_visit_and_is_never_the_sites_fault(tmp_path: Path) -> None:
+    with Town().open() as town:
+        town.add("malo", within({"/contacto": http(page("Contacto", "tropiezo"))}))
+        town.add("bueno", within({}))
+        runs = [
+            town.crawl(tmp_path, now=now, module="tests.hostile.defect")
+            for now in (FIRST_NIGHT, SECOND_NIGHT, THIRD_DAY)
+        ]
+    assert [run.code for run in runs] == [0, 0, 0], runs[0].log
+    assert runs[0].ending("bueno").status is Status.EVALUATED
+    ending = runs[-1].ending("malo")
+    assert (ending.status, ending.cause, ending.attempts) == (Status.NOT_EVALUATED, Cause.OWN_FAILURE, 3)
+    assert "ZeroDivisionError" in ending.detail
+    assert "a defect of this program" in runs[0].log
