@@ -66,7 +66,8 @@ def crawl(context: Context, only: Iterable[str] = (), watch: Watch = lambda _led
                 _ask_day(context, ledger, config)
             code = _visit(context, todo, sites, registry, ledger, watch)
             reached = reachability(registry, ledger, config)
-            pending = any(reach.status is Status.PENDING for reach in reached.values())
+            half = context.browser is not None and any(second_due(ledger.attempts(site)) for site in sites)
+            pending = half or any(reach.status is Status.PENDING for reach in reached.values())
             now = Clock.from_environment().now()
             publish = may_publish(ledger.attempts(), pending, now, config.attempts)
     if code is Exit.DONE and any(reached[site].status is Status.PENDING for site in sites):
