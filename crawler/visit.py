@@ -19,7 +19,7 @@ from crawler.readings.model import PageState
 from crawler.readings.similarity import Print
 from crawler.registry import Site, bare_host
 from crawler.sampling import REASON, drawn
-from crawler.scope import origin, same_page
+from crawler.scope import canonical, origin, same_page
 from crawler.searching import Searching
 from crawler.step import Found, Step, Unit
 
@@ -169,8 +169,8 @@ class Visit:
             self._page,
             self.errands.next,
             self._key_render,
-            self._sample_render,
             self.searching.next,
+            self._sample_render,  # last: what is only measured must not cost the visit a finding when time runs out
         )
         proposed = (plan() for plan in plans if not (self.late or self.frontier.full))
         return next((step for step in proposed if step is not None), Ending(Status.EVALUATED))
@@ -192,7 +192,7 @@ class Visit:
     def _sitemap(self) -> Step | None:
         if self._sitemaps is None:
             rules = self._frame.rules_of(origin(self.homing.url))
-            named = [url for url in (rules.sitemaps if rules else ()) if self.owner_of(url)]
+            named = [url for url in map(canonical, rules.sitemaps if rules else ()) if self.owner_of(url)]
             self._sitemaps = named or [f"{origin(self.homing.url)}/sitemap.xml"]
         if self._asked[Purpose.SITEMAP, Via.HTTP] >= self._budget.sitemaps:
             return None
