@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,7 @@ from crawler.errands import OPENED
 from crawler.evidence import Cause
 from crawler.page import Page, Purpose, Via
 from crawler.render import Kind, Rendered, RenderError
+from crawler.render_types import Typing
 from crawler.scope import canonical
 from crawler.step import Answer, Step, step_to_dict
 
@@ -38,6 +40,8 @@ _ERRORS: tuple[tuple[type[BaseException], Cause], ...] = (
     (scrapy_errors.IgnoreRequest, Cause.TOO_LARGE),  # Scrapy cuts decompression bombs with it; nothing else here does
     (scrapy_errors.ResponseDataLossError, Cause.RESET),
     (scrapy_errors.UnsupportedURLSchemeError, Cause.REFUSED_ADDRESS),
+    (scrapy_errors.NotSupported, Cause.REFUSED_ADDRESS),  # no scheme at all
+    (ValueError, Cause.REFUSED_ADDRESS),  # what no library takes for an address, whatever named it so
 )
 _RENDER = {
     Kind.TIMEOUT: Cause.TIMEOUT,
@@ -66,13 +70,16 @@ class Fetched:
     answer: Answer
     page: Page | None  # None when nothing readable came back
     latency_s: float = 0.0  # until the headers came; 0 when not measured
+    waited_s: float = 0.0  # for a place of ours: nobody's slowness
 
 
 class Fetcher:
     """Takes steps. The pacing is the caller's."""
 
-    def __init__(self, engine: ExecutionEngine, config: CrawlConfig, clock: Clock) -> None:
-        self._engine, self._config, self._clock = engine, config, clock
+    def __init__(
+        self, engine: ExecutionEngine, config: CrawlConfig, clock: Clock, forbids: Callable[[str, bool], bool]
+    ) -> None:
+        self._engine, self._config, self._clock, self._forbids = engine, config, clock, forbids
         pace = config.pace
         self._places = {
             Via.HTTP: asyncio.Semaphore(pace.requests_at_once),
@@ -81,21 +88,23 @@ class Fetcher:
 
     async def take(self, step: Step, meta: Mapping[str, Any]) -> Fetched:
         """Fetch a step. Network trouble is an answer with a cause, never an exception."""
-        async with self._places[step.via]:  # before any clock runs: waiting for a place is nobody's slowness
-            return await self._take(step, meta)
+        asked = time.monotonic()
+        async with self._places[step.via]:
+            waited_s = time.monotonic() - asked
+            return replace(await self._take(step, meta), waited_s=waited_s)
 
     async def _take(self, step: Step, meta: Mapping[str, Any]) -> Fetched:
-        request = self._request(step)
         limit = self._config.time.render_s if step.via is Via.BROWSER else self._config.time.request_s
         at = self._clock.now()
         note = {**meta, "step": step_to_dict(step)}
         try:
+            request = self._request(step)
             async with asyncio.timeout(limit * 2):  # the downloader has its own limit; this one catches its faults
                 response = await self._engine.download_async(request)
         except RenderError as error:
-            return self._failed(step, note, _RENDER[error.kind], f"navegador: {error.kind}: {error.detail}", request)
+            return self._failed(step, note, _RENDER[error.kind], f"navegador: {error.kind}: {error.detail}")
         except _CAUGHT as error:
-            return self._failed(step, note, _cause(error), f"{type(error).__name__}: {error}"[:300], request)
+            return self._failed(step, note, _cause(error), f"{type(error).__name__}: {error}"[:300])
         if step.via is Via.BROWSER:
             return _rendered(step, note, at, request.meta["rendered"])
         latency = float(request.meta.get("download_latency", 0.0))
@@ -115,14 +124,16 @@ class Fetcher:
             headers["Range"] = f"bytes=0-{size - 1}"
         home = step.purpose is Purpose.HOME
         settle = self._config.time.settle_home_s if home else self._config.time.settle_s
-        meta = {"render": step.via is Via.BROWSER, "site_key": step.site, "settle_cap_s": settle,
+        typed = step.offer if step.offer is not None and step.offer.typed and step.via is Via.BROWSER else None
+        typing = Typing(typed.selector, step.word, self._forbids) if typed is not None else None
+        meta = {"render": step.via is Via.BROWSER, "site_key": step.site, "settle_cap_s": settle, "typing": typing,
                 "download_timeout": self._config.time.request_s,
                 "measures": self._config.measures.chosen if home else ()}  # fmt: skip
         return Request(url, method=step.method or "GET", headers=headers, body=body, meta=meta, dont_filter=True)
 
-    def _failed(self, step: Step, note: Mapping[str, Any], cause: Cause, detail: str, request: Request) -> Fetched:
+    def _failed(self, step: Step, note: Mapping[str, Any], cause: Cause, detail: str) -> Fetched:
         text = {**note, "error": cause.value, "detail": detail}
-        capture = Capture(step.url, self._clock.now(), text, method=request.method)
+        capture = Capture(step.url, self._clock.now(), text, method=step.method or "GET")
         return Fetched(capture, Answer(error=cause.value, detail=detail), None)
 
 

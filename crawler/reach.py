@@ -42,6 +42,7 @@ def candidates(url: str) -> list[str]:
     """The address as registered, then the other scheme, each with and without www. A port is kept as it is."""
     parts = urlsplit(url)
     host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
     hosts = [host]
     if not host.replace(".", "").isdigit() and "." in host:  # an address in numbers has no www.
         hosts.append(host.removeprefix("www.") if host.startswith("www.") else f"www.{host}")

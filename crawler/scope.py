@@ -28,7 +28,7 @@ def canonical(url: str, base: str = "") -> str:
         return ""
     if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None:
         return ""
-    host = parts.hostname.rstrip(".")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
     netloc = host if port in {None, _PORTS[parts.scheme]} else f"{host}:{port}"
     query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _SESSION.match(k)]
     path = re.sub(r"/{2,}", "/", _PATH_SESSION.sub("", parts.path)) or "/"

@@ -88,7 +88,7 @@ class SitesSpider(Spider):
         assert engine is not None  # noqa: S101 - start() runs inside the engine
         leases = Leases(job.run_folder / "leases") if job.leases else None
         pacer = Pacer(config.pace.delay_s, config.slowing, leases)
-        fetcher = Fetcher(engine, config, clock)
+        fetcher = Fetcher(engine, config, clock, frame.forbids)
         return Tools(
             config=config,
             registry=registry,

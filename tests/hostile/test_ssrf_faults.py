@@ -246,6 +246,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory, canary: Canary) -> Iterator[S
         control.asked.clear()
         rendered = town.crawl(tmp_path_factory.mktemp("navegador"), ["navegador"], browser=browser, module="tests.hostile.process",
                               closed=False, environment=environment, overrides={"time": {"settle_home_s": 4, "render_s": 25}})  # fmt: skip
+        town.do(names.close())
         yield Seen(run, rendered, followed, control.paths(), canary)
 
 
@@ -268,7 +269,7 @@ def test_every_place_was_read_and_its_address_tried(seen: Seen) -> None:
 @pytest.mark.fault("F37")
 def test_a_site_registered_at_such_an_address_is_not_asked(seen: Seen) -> None:
     endings = {
-        name: seen.run.ending(name)
+        str(name): seen.run.ending(str(name))
         for (name,) in seen.run.rows("SELECT DISTINCT site FROM attempts WHERE site LIKE 'h%'")
     }
     assert len(endings) > 15
