@@ -16,6 +16,7 @@ from reports.charts.book import Chapter
 from reports.charts.chart import Chart, when
 from reports.charts.coverage import cause_name, status_names
 from reports.charts.criteria import verdict_names
+from reports.charts.headings import heading
 from reports.charts.matrix import SIGNS
 from reports.paths import folder_of
 from reports.publication import Publication
@@ -97,6 +98,7 @@ def _shared(book: Book) -> dict[str, Any]:
         "verdicts": verdict_names(words),
         "signs": SIGNS,
         "level_of": level_of,
+        "heading": heading,
         "level_names": [words.say("Sin nivel"), *(words.pick(level.name) for level in edition.method.levels)],
         "kinds": _kinds(words),
         "menu": [entry for entry in _menu(words) if entry[0] in _ALWAYS | book.sections],

@@ -4,30 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reports.method import Texts
+from scoring.agreement import wilson
+
+Count = Annotated[int, Field(ge=0)]
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One row of an accuracy table: n things compared, a figure 0-1 and, where it has one, its interval."""
-
-    name: Texts
-    n: int
-    value: float
-    low: float | None = None
-    high: float | None = None
-    agree: int | None = None
-    aim: float | None = None
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-@dataclass(frozen=True)
-class Accuracy:
-    """How right the readings were on pages that people had labelled; `source` says which and how."""
+class Said(_Shape):
+    """A text in both languages."""
 
-    forms: tuple[Measured, ...] = ()  # F1 of each type
-    signals: tuple[Measured, ...] = ()  # share of pairs that agree
-    source: Texts = field(default_factory=dict)
+    es: str
+    en: str
+
+
+class FormType(_Shape):
+    """One type of form: how often the reading was right, said it too much, missed it; `aim` is an F1."""
+
+    name: Said
+    right: Count
+    too_much: Count
+    missed: Count
+    aim: float
+
+    @property
+    def n(self) -> int:
+        """Forms of the type."""
+        return self.right + self.missed
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall, 0 when nothing was right."""
+        whole = 2 * self.right + self.too_much + self.missed
+        return 2 * self.right / whole if whole else 0.0
+
+
+class Signals(_Shape):
+    """Pairs of a signal and a page, and those on which reading and label agree."""
+
+    name: Said
+    agree: Count
+    n: Count
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson 95 % of the share."""
+        found = wilson(self.agree, self.n)
+        return float(found.low or 0), float(found.high or 0)
+
+
+class Accuracy(_Shape):
+    """How right the readings were on pages that people had labelled; `source` says which."""
+
+    measured_on: str
+    source: Said
+    forms: tuple[FormType, ...]
+    signals: tuple[Signals, ...]
+
+
+def accuracy_of(config: Path) -> Accuracy:
+    """config/reference/accuracy.yaml. Raises ValueError naming the file."""
+    path = config / "reference" / "accuracy.yaml"
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return Accuracy.model_validate(raw | {"measured_on": str(raw["measured_on"])})
+    except (KeyError, TypeError, ValidationError, yaml.YAMLError) as wrong:
+        raise ValueError(f"{path}: {wrong}") from wrong
 
 
 @dataclass(frozen=True)
@@ -39,5 +90,18 @@ class Publication:
 
     address: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
-    accuracy: Accuracy = field(default_factory=Accuracy)
     notices: Mapping[str, Texts] = field(default_factory=dict)
+    accuracy: Accuracy | None = None
+
+
+class _Place(_Shape):
+    address: str = ""
+
+
+def address_in(config: Path) -> str:
+    """The address of config/publication.yaml, "" while unknown. Raises ValueError naming the file."""
+    path = config / "publication.yaml"
+    try:
+        return _Place.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {}).address.rstrip("/")
+    except (ValidationError, yaml.YAMLError) as wrong:
+        raise ValueError(f"{path}: {wrong}") from wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reports.background import Background, background_of
@@ -20,7 +20,7 @@ from reports.feed import feed
 from reports.pages import chart_pages, pages, site_pages
 from reports.paths import LANGUAGES, folder_of
 from reports.pictures import find_browser
-from reports.publication import Publication
+from reports.publication import Publication, accuracy_of, address_in
 from reports.records import Edition
 from reports.tables import Table, tables_of
 from reports.words import Words
@@ -52,11 +52,10 @@ def publish(
     if quarter not in editions:
         raise KeyError(f"{registry_name} {quarter}")
     edition = editions.pop(quarter)
+    told = replace(publication or Publication(), address=address_in(config), accuracy=accuracy_of(config))
     browser, background = find_browser() if images else "", background_of(config, rubric)
-    others, publication = list(editions.values()), publication or Publication()
-    return write_site(
-        edition, out, pictures, browser=browser, others=others, publication=publication, background=background
-    )
+    others = list(editions.values())
+    return write_site(edition, out, pictures, browser=browser, others=others, publication=told, background=background)
 
 
 def write_charts(edition: Edition, out: Path, *, browser: str) -> list[Path]:

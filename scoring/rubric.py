@@ -19,7 +19,8 @@ Findings = Mapping[str, Finding]
 
 _RUBRIC = TypeAdapter(RubricFile)
 _CRITERION = TypeAdapter(Criterion)
-_NOT_JUDGING = {"registry", "reference", "simulation.yaml"}  # stored with the run, or no part of a judgement
+# stored with the run, or no part of a judgement
+_NOT_JUDGING = {"registry", "reference", "simulation.yaml", "publication.yaml", "watch.yaml"}
 _WITHOUT_POINTS = {Status.NOT_EVALUATED, Status.PENDING}
 _ORDER = {Outcome.PRESENT: 0, Outcome.UNKNOWN: 1, Outcome.FAILED: 2, Outcome.ABSENT: 3}
 
