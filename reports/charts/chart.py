@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from textwrap import wrap
 from typing import Any
@@ -44,6 +44,7 @@ class Chart:
     rows: tuple[tuple[Cell, ...], ...]
     draw: Callable[[Canvas], Any]
     simulated: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)  # of columns that only this chart has
 
     def figure(self, canvas: Canvas) -> Any:
         """The plotly figure; as a file it carries title, subtitle and source."""

@@ -124,6 +124,7 @@ def ministries(edition: Edition, words: Words) -> Chart | None:
         + "; ".join(f"{i.acronym}: " + ", ".join(_of(i, c) for c in asked) for i in shown)
         + ".",
         columns=("siglas", *(f"{c.id}_{part}" for c in asked for part in ("sitios", "de"))),
+        names={f"{c.id}_sitios": words.pick(c.name) for c in asked} | {f"{c.id}_de": words.say("de") for c in asked},
         rows=tuple((i.acronym, *(n for c in asked for n in i.share(c.id))) for i in shown),
         draw=lambda canvas: _matrix(words, shown, asked, canvas),
     )  # fmt: skip

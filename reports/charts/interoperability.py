@@ -48,6 +48,7 @@ def matrix(words: Words, survey: Survey, background: Background) -> Chart:
         + ".",
         source=_source(words, survey),
         columns=("siglas", *background.printed.instruments.dimensions, "total"),
+        names=dict(zip(background.printed.instruments.dimensions, dimensions, strict=True)),
         rows=tuple((row.acronym_printed, *row.answers, row.total) for row in rows),
         draw=lambda canvas: _matrix(survey, dimensions, canvas),
     )  # fmt: skip

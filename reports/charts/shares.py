@@ -35,6 +35,7 @@ def shares(edition: Edition, words: Words) -> Chart:
         )
         + ".",
         columns=("institucion", "sitios_evaluados", *(c.id for c in edition.method.criteria)),
+        names={c.id: words.pick(c.name) for c in edition.method.criteria},
         rows=tuple((name, len(sites), *(_percent(c, sites) for c in edition.method.criteria)) for name, sites in rows),
         draw=lambda canvas: _draw(edition, words, rows, canvas),
     )

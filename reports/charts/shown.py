@@ -71,6 +71,7 @@ def plan(edition: Edition, words: Words, background: Background) -> Chart | None
         + "; ".join(f"{name}: {_sees(rows, key)}" for key, name in names.items() if key != "interoperability")
         + ".",
         columns=("institucion", "sitios_evaluados", *names),
+        names=names,
         rows=tuple((group, len(found), *(_seen(found, key) for key in names)) for group, found in groups),
         draw=lambda canvas: _plan(groups, names, canvas),
     )  # fmt: skip

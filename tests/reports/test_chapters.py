@@ -10,6 +10,7 @@ import pytest
 
 from reports.charts.book import chapters
 from reports.charts.chart import Canvas, Chart
+from reports.charts.headings import heading
 from reports.charts.lines import apart
 from reports.charts.network import nodes_of
 from reports.edition import build
@@ -57,6 +58,14 @@ def test_every_chart_explains_itself(charts: dict[str, Chart], canvas: Canvas) -
         assert all(len(row) == len(chart.columns) for row in chart.rows), chart.id
         assert "%(" not in chart.title + chart.subtitle + chart.alt + chart.source, chart.id
         assert chart.figure(canvas).layout.height > 100, chart.id
+
+
+def test_every_column_has_a_name_and_a_code(charts: dict[str, Chart]) -> None:
+    words = Words()
+    for chart in charts.values():
+        named = {code: heading(chart, code, words) for code in chart.columns}
+        assert [code for code, name in named.items() if name == code and not code.startswith("20")] == [], chart.id
+        assert all(code.isascii() and code == code.lower() or code.startswith("20") for code in named), chart.id
 
 
 def test_arrows_are_the_rows_and_compare_only_sites_read_twice(charts: dict[str, Chart]) -> None:
