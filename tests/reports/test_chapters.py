@@ -65,7 +65,7 @@ def test_every_column_has_a_name_and_a_code(charts: dict[str, Chart]) -> None:
     for chart in charts.values():
         named = {code: heading(chart, code, words) for code in chart.columns}
         assert [code for code, name in named.items() if name == code and not code.startswith("20")] == [], chart.id
-        assert all(code.isascii() and code == code.lower() or code.startswith("20") for code in named), chart.id
+        assert all((code.isascii() and code == code.lower()) or code.startswith("20") for code in named), chart.id
 
 
 def test_arrows_are_the_rows_and_compare_only_sites_read_twice(charts: dict[str, Chart]) -> None:
