@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 
-# Containers made before a collection: a page makes some thousands that are all dropped together with it, without
-# cycles. With Python's 700 a third of the time of reading pages went into looking through them.
-_YOUNG = 50_000
+# Containers that must be alive beyond those of the last collection before the next. A page in use holds some 2,000 and
+# drops them together with its site, without cycles; so this is above what a site holds while it is judged, and only
+# what is really left behind is looked through. With Python's 700 a third of the time of reading pages went into it.
+_YOUNG = 200_000
 
 
 def settle() -> None:

@@ -18,7 +18,7 @@ from crawler.page import Page, Purpose, Via
 from crawler.readings.form_files import inside
 from crawler.readings.model import PageState
 from crawler.readings.reading import Lens, Reading
-from crawler.readings.similarity import Print, alike, fingerprint
+from crawler.readings.similarity import Seen
 from crawler.registry import Registry, Role, Site
 from crawler.scope import same_page
 from crawler.step import Step
@@ -87,18 +87,16 @@ class Loader:
     def _readings(self, pages: Sequence[Page], taken: Sequence[Taken]) -> tuple[Reading, ...]:
         """Readable pages without soft-404s and copies; a rendered page follows its HTTP twin."""
         probe = next((self.lens.read(p) for p in _of(taken, Purpose.NOT_FOUND_PROBE) if p.status == 200), None)
-        prints: list[Print] = [fingerprint(probe)] if probe is not None else []
+        seen = Seen()
+        if probe is not None:
+            seen.add(probe)
         kept: list[Reading] = []
         for page in pages:
             reading = self.lens.read(page)
             if reading.state not in _READABLE or not page.html:
                 continue
-            if page.via is Via.HTTP:
-                mark = fingerprint(reading)
-                if page.purpose is not Purpose.HOME and any(alike(mark, other) for other in prints):
-                    continue
-                prints.append(mark)
-            kept.append(reading)
+            if page.via is not Via.HTTP or seen.add(reading, whatever=page.purpose is Purpose.HOME):
+                kept.append(reading)
         first = {same_page(r.page.final_url): i for i, r in reversed(list(enumerate(kept)))}
         return tuple(sorted(kept, key=lambda r: first[same_page(r.page.final_url)]))
 

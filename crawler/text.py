@@ -49,6 +49,12 @@ class Read:
         return known
 
 
+@lru_cache(maxsize=16_384)
+def words_in(label: str) -> frozenset[str]:
+    """Every word of a label as it is compared."""
+    return read(label).words if label else frozenset()
+
+
 def words_of(normed: str) -> list[str]:
     """Every word of a normalised text in order: runs of letters, digits and underlines, as \\w+ finds them."""
     return _runs(normed, _WORD, _NO_WORD)

@@ -36,7 +36,7 @@ _LISTS = TypeAdapter(dict[str, tuple[str, ...]])
 _PRINTS: TypeAdapter[Mapping[str, tuple[Fingerprint, ...]]] = TypeAdapter(dict[str, tuple[Fingerprint, ...]])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # itself and no other: what was judged by it is remembered under it
 class Vocabulary:
     """Word lists by name ("file.list") and fingerprints by kind ("chat", "payment", ...)."""
 
@@ -64,12 +64,6 @@ class Vocabulary:
         if found is None:
             found = self._firsts[names] = frozenset().union(*(self.words(name).first_words for name in names))
         return found
-
-    @cached_property
-    def selectors(self) -> str:
-        """Every selector of every fingerprint as one CSS selector."""
-        listed = (s for prints in self.fingerprints.values() for one in prints for s in one.selectors)
-        return ", ".join(dict.fromkeys(listed))
 
     @classmethod
     def load(cls, config: Path) -> Vocabulary:

@@ -16,7 +16,7 @@ _SHINGLE = 4  # words; shorter runs are shared by chance
 _SAMPLE = 256  # runs that are compared before all are
 _ALIKE = 0.9  # share of runs in common from which two texts are one page
 
-_Set = frozenset[tuple[str, ...]]
+_Set = frozenset[int]
 
 
 def real(readings: Iterable[Reading], min_chars: int) -> list[Reading]:
@@ -41,7 +41,8 @@ class _Runs:
     def __init__(self, text: str) -> None:
         words = words_of(norm(text)[:20_000])
         rows = (words[i:] for i in range(min(_SHINGLE, len(words))))
-        self._all = frozenset(zip(*rows, strict=False)) or frozenset([()])
+        # Only whether two runs are equal matters, and numbers are compared faster than runs.
+        self._all = frozenset(map(hash, zip(*rows, strict=False))) or frozenset([hash(())])
         self._some = tuple(islice(self._all, _SAMPLE))
 
     def alike(self, other: _Runs) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from crawler.readings.hosts import by_address, by_markup, host_of, path_of
-from crawler.readings.marking import denied, distinct, from_link, likely, mark, subject, words
-from crawler.readings.model import Form, FormType, Link, Mark, Tier
+from crawler.readings.hosts import by_address, by_markup, host_of, matching, path_of
+from crawler.readings.marking import Verdict, denied, distinct, likely, mark, of_verdict, subject, words
+from crawler.readings.model import Form, FormType, Mark, Tier
 from crawler.text import norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
+    from crawler.vocabulary import Vocabulary
 
 _LISTS = tuple(f"accounts.{name}" for name in ("register", "login", "login_alone", "lms", "staff"))
 LABEL_WORDS = 8  # a longer label is a headline
@@ -22,16 +24,18 @@ def accounts(reading: Reading) -> tuple[Mark, ...]:
     """Forms that make or open an account, and links that lead to them; staff log-ins have counts=False."""
     found = [m for form in reading.forms for m in _of_form(reading, form)]
     for link in likely(reading, *_LISTS):
-        found.extend(_of_link(reading, link))
+        verdict = _verdict(reading.lens.vocabulary, link.url, link.label, link.context)
+        if verdict is not None:
+            found.append(of_verdict(verdict, link))
     return distinct(found)
 
 
-def _staff_address(reading: Reading, url: str) -> bool:
+def _staff_address(vocabulary: Vocabulary, url: str) -> bool:
     """Whether host or path name a system of the staff: whole words between dots, slashes, dashes and underlines."""
     path, host = norm(path_of(url)), host_of(url)
     parts = set(path.replace("?", "/").replace(".", "/").replace("_", "/").replace("=", "/").split("/"))
     parts |= set(path.split("/")) | set(host.split(".")) | {piece.removesuffix(".php") for piece in path.split("/")}
-    return bool(parts & set(reading.lens.vocabulary.lists["accounts.staff_address"]))
+    return bool(parts & set(vocabulary.lists["accounts.staff_address"]))
 
 
 def _said_around(reading: Reading, form: Form) -> str:
@@ -42,8 +46,8 @@ def _said_around(reading: Reading, form: Form) -> str:
 
 
 def _is_staff(reading: Reading, said: str, *urls: str) -> bool:
-    own = reading.page.final_url
-    if said in words(reading, "accounts.staff") or any(_staff_address(reading, url) for url in (*urls, own) if url):
+    own, vocabulary = reading.page.final_url, reading.lens.vocabulary
+    if said in words(reading, "accounts.staff") or any(_staff_address(vocabulary, url) for url in (*urls, own) if url):
         return True
     return any(by_address(reading, "identity_staff", url) for url in (*urls, own))
 
@@ -73,37 +77,37 @@ def _registration(reading: Reading, form: Form, said: str) -> Iterator[Mark]:
         yield denied("enrolment", form.selector, form.text, "inscripción sin usuario ni contraseña")
 
 
-def _of_link(reading: Reading, link: Link) -> Iterator[Mark]:
-    label = link.label
-    if not link.url.startswith("http") or not label or len(label.split()) > LABEL_WORDS:
-        return
-    if label in words(reading, "accounts.control"):
-        return
-    near = f"{label} {link.context}"
-    opens = label in words(reading, "accounts.register")
-    enters = label in words(reading, "accounts.login") or _enters(reading, label)
-    if _is_staff_link(reading, link, near):
-        yield from_link("staff", Tier.D, link, "ingreso del personal", counts=False)
-    elif opens:
-        yield from_link("public_registration", Tier.C, link, "enlace para crear un usuario")
-    elif label in words(reading, "accounts.lms"):
-        yield from_link("lms", Tier.D, link, "aula virtual", counts=False)
-    elif enters and near in words(reading, "accounts.public"):
-        yield from_link("public_login", Tier.C, link, "enlace al ingreso del público")
-    elif enters:
-        yield from_link("login_unclear", Tier.D, link, "no se sabe para quién es este ingreso")
+@lru_cache(maxsize=4096)  # links of a template repeat on every page
+def _verdict(vocabulary: Vocabulary, url: str, label: str, context: str) -> Verdict | None:
+    """What a link leads to, by its words and its address."""
+    words, near = vocabulary.words, f"{label} {context}"
+    if not url.startswith("http") or not label or len(label.split()) > LABEL_WORDS:
+        return None
+    if label in words("accounts.control"):
+        return None
+    enters = label in words("accounts.login") or _enters(vocabulary, label)
+    if _is_staff_link(vocabulary, url, label, near):
+        return Verdict("staff", Tier.D, "ingreso del personal", counts=False)
+    if label in words("accounts.register"):
+        return Verdict("public_registration", Tier.C, "enlace para crear un usuario")
+    if label in words("accounts.lms"):
+        return Verdict("lms", Tier.D, "aula virtual", counts=False)
+    if enters and near in words("accounts.public"):
+        return Verdict("public_login", Tier.C, "enlace al ingreso del público")
+    return Verdict("login_unclear", Tier.D, "no se sabe para quién es este ingreso") if enters else None
 
 
-def _enters(reading: Reading, label: str) -> bool:
+def _enters(vocabulary: Vocabulary, label: str) -> bool:
     """ "Ingresar" and "Acceder" are a log-in only by themselves: "Acceder a becas" leads to a page about grants."""
-    return len(label.split()) <= 2 and label in words(reading, "accounts.login_alone")
+    return len(label.split()) <= 2 and label in vocabulary.words("accounts.login_alone")
 
 
-def _is_staff_link(reading: Reading, link: Link, near: str) -> bool:
+def _is_staff_link(vocabulary: Vocabulary, url: str, label: str, near: str) -> bool:
     """A link to a staff system: by its words, or by its address when the label speaks of entering."""
-    if by_address(reading, "identity_staff", link.url):
+    words = vocabulary.words
+    if matching(vocabulary, "identity_staff", url):
         return True
-    spoken = link.label in words(reading, "accounts.login") or link.label in words(reading, "accounts.register")
-    if spoken and (near in words(reading, "accounts.staff") or _staff_address(reading, link.url)):
+    spoken = label in words("accounts.login") or label in words("accounts.register")
+    if spoken and (near in words("accounts.staff") or _staff_address(vocabulary, url)):
         return True
-    return link.label in words(reading, "accounts.staff") and _staff_address(reading, link.url)
+    return label in words("accounts.staff") and _staff_address(vocabulary, url)

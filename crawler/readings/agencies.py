@@ -19,20 +19,19 @@ _REDIRECTS = frozenset({"url", "u", "link", "goto", "to", "target", "redirect", 
 
 def agencies(reading: Reading) -> tuple[AgencyLink, ...]:
     """Every link whose host, or the host a redirector names, is an institution's; the site's own included."""
-    institutions = reading.lens.institutions
-    owners: dict[str, str] = {}  # host and port as written -> institution
     found = []
-    for link in reading.links:
-        if not link.url.startswith("http"):
-            continue
-        place = link.url.split("/", 3)[2] if link.url.count("/") > 1 else link.url
-        if place not in owners:
-            owners[place] = institution_of(_host(link.url), institutions)
-        institution = _beyond(link.url, institutions) or owners[place]
-        if institution:
-            known = {"institution": institution, "url": link.url, "label": link.label, "block": link.block}
+    for link, address in zip(reading.links, reading.addresses, strict=True):
+        if address.institution:
+            known = {"institution": address.institution, "url": link.url, "label": link.label, "block": link.block}
             found.append(on_page(AgencyLink, known, selector=partial(getattr, link, "selector")))
     return tuple(found)
+
+
+def named_institution(url: str, institutions: Mapping[str, str]) -> str:
+    """Institution that a redirector passes on to, or whose host it is; else ""."""
+    if not url.startswith("http"):
+        return ""
+    return _beyond(url, institutions) or institution_of(_host(url), institutions)
 
 
 def institution_of(host: str, institutions: Mapping[str, str]) -> str:

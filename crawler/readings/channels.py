@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from crawler.readings.forms_text import text_before, text_of
 from crawler.readings.hosts import belongs, by_address, by_markup, by_script, host_of, path_of
-from crawler.readings.marking import denied, distinct, from_link, heads, likely, mark, subject, words
+from crawler.readings.marking import denied, distinct, from_link, heads, leading, likely, mark, subject, words
 from crawler.readings.model import Block, Form, FormType, Link, Mark, Tier
 from crawler.readings.purpose import days_in
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
 LIVE_FORUM = timedelta(days=365)  # a forum without a thread in a year is not a channel
+_PRODUCTS = ("chat", "helpdesk", "messenger", "telegram")
 _LISTS = ("channels.chat", "channels.booking", "channels.forum")
 DESK_CHARS = 400  # of a help desk's own form that are read
 FORUM_CHARS = 20_000  # of a forum's text that is searched for dates
@@ -31,7 +32,7 @@ def channels(reading: Reading) -> tuple[Mark, ...]:
     """Every channel seen on the page; what only looks like one has counts=False."""
     found = [*_widgets(reading), *_software(reading)]
     own = host_of(reading.page.final_url)
-    for link in reading.links:
+    for link in leading(reading, *_PRODUCTS, "channel"):
         if host_of(link.url) != own or "osticket" in link.url:
             found.extend(_of_address(reading, link))
     for link in likely(reading, *_LISTS):
@@ -39,6 +40,11 @@ def channels(reading: Reading) -> tuple[Mark, ...]:
     for form in reading.forms:
         found.extend(_of_form(reading, form))
     return distinct(found)
+
+
+def is_channel(url: str) -> bool:
+    """Whether an address is of a telephone, of WhatsApp or of a help desk that runs on any host."""
+    return url.startswith("tel:") or "osticket" in path_of(url) or bool(whatsapp_kind(url))
 
 
 def whatsapp_kind(url: str) -> str:

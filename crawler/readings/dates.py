@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta, timezone
+from functools import partial
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.readings.blocks import block_of, selector_of, text_nodes
 from crawler.readings.dates_spanish import HAS_YEAR, parse_dates
+from crawler.readings.later import on_page
 from crawler.readings.model import BODY, DatedItem, Tier
 from crawler.text import fold_space, norm
 
@@ -55,16 +57,24 @@ def _metadata(reading: Reading) -> Iterator[DatedItem]:
 
 def _item(text: str, source: str, label: str, node: LexborNode) -> Iterator[DatedItem]:
     try:
-        yield DatedItem(date.fromisoformat(text[:10]), source, Tier.B, label, selector_of(node))
+        day = date.fromisoformat(text[:10])
     except ValueError:
         return
+    yield _dated(day, source, Tier.B, label, partial(selector_of, node))
+
+
+def _dated(
+    day: date, source: str, tier: Tier, label: str, selector: Callable[[], str], *, duty: bool = False
+) -> DatedItem:
+    known = {"day": day, "source": source, "tier": tier, "label": label, "transparency": duty}
+    return on_page(DatedItem, known, selector=selector)
 
 
 def _printed(reading: Reading, today: date) -> Iterator[DatedItem]:
     context = _Context(reading, today)
     for node in reading.tree.css("time[datetime]")[:_MOST]:
         if block_of(node) in BODY and "updated" not in (node.attrs.get("class") or ""):
-            label = _label(node)
+            label = context.label(node)
             if context.allowed(node, label):
                 yield from _item(node.attrs.get("datetime") or "", "time", label, node)
     before: tuple[LexborNode, str] | None = None
@@ -99,6 +109,8 @@ class _Context:
         self._laip = words("dates.transparency_pages").find(f"{reading.title} {reading.page.final_url}") is not None
         self._today = today
         self._seen: dict[int, bool] = {}  # node -> whether it is a third party's box
+        self._boxes = not self._third_party.isdisjoint(reading.names)
+        self._titles = _titles(reading.tree)
 
     def items(self, node: LexborNode, written: str, before: str) -> Iterator[DatedItem]:
         """The published items whose dates stand in one text node."""
@@ -110,12 +122,12 @@ class _Context:
             block = block_of(node)
             if not duty and (block not in BODY or self._other(ahead, day)):
                 continue
-            label = _label(node)
+            label = self.label(node)
             if self.allowed(node, label):
                 prose = len(text) > _ITEM and start > _START and self._published.find(ahead[-20:]) is None
                 listed = duty or not prose or end == len(text)
                 tier = Tier.B if listed else Tier.C
-                yield DatedItem(day, "text", tier, label, selector_of(node), duty or self._laip)
+                yield _dated(day, "text", tier, label, partial(selector_of, node), duty=duty or self._laip)
 
     def _split(self, node: LexborNode, text: str) -> list[tuple[date, int, int]]:
         """A date in pieces: <b>12</b> <i>mar</i> <span>2026</span>."""
@@ -131,7 +143,7 @@ class _Context:
 
     def allowed(self, node: LexborNode, label: str) -> bool:
         """Whether the item is the site's own, and not the demonstration of a theme."""
-        at: LexborNode | None = node
+        at: LexborNode | None = node if self._boxes else None
         for _ in range(2 * _CLIMB):
             if at is None or at.tag in {"body", "html"}:
                 break
@@ -147,26 +159,40 @@ class _Context:
             known = self._seen[node.mem_id] = not self._third_party.isdisjoint(names)
         return known
 
+    def label(self, node: LexborNode) -> str:
+        """Heading or link of the item that holds the date, else the item's text."""
+        if own := _heading(node):
+            return own
+        at, item = node.parent, node
+        for _ in range(_CLIMB):
+            if at is None or at.tag in {"body", "html", "main"}:
+                break
+            title = self._titles.get(at.mem_id)
+            if title is not None and (words := _said(title)):
+                return words
+            if at.tag in {"article", "li", "tr"}:
+                item = at
+                break
+            at = at.parent
+        return _said(item) or _said(node)
+
+
+def _titles(tree: LexborHTMLParser) -> dict[int, LexborNode]:
+    """The first heading or link below each element."""
+    found: dict[int, LexborNode] = {}
+    for title in tree.css("h1, h2, h3, h4, h5, a[href]"):
+        at: LexborNode | None = title
+        while at is not None and at.mem_id not in found:
+            found[at.mem_id] = title
+            at = at.parent
+    return found
+
+
+def _said(node: LexborNode) -> str:
+    return fold_space(node.text(separator=" ")[: 2 * _LABEL])[:_LABEL]
+
 
 _STAMPS = 2  # published and changed; an article with more of them is a list
-
-
-def _label(node: LexborNode) -> str:
-    """Heading or link of the item that holds the date, else the item's text."""
-    at, text = node.parent, fold_space(node.text(separator=" ")[: 2 * _LABEL])
-    if own := _heading(node):
-        return own
-    for _ in range(_CLIMB):
-        if at is None or at.tag in {"body", "html", "main"}:
-            break
-        title = at.css_first("h1, h2, h3, h4, h5, a[href]")
-        if title is not None and (words := fold_space(title.text(separator=" ")[: 2 * _LABEL])):
-            return words[:_LABEL]
-        if at.tag in {"article", "li", "tr"}:
-            text = fold_space(at.text(separator=" ")[: 2 * _LABEL]) or text
-            break
-        at = at.parent
-    return text[:_LABEL]
 
 
 def _heading(node: LexborNode) -> str:
@@ -179,7 +205,7 @@ def _heading(node: LexborNode) -> str:
     if at is None or at.tag != "article" or len(at.css("time")) > _STAMPS:
         return ""
     title = at.css_first("h1, h2, h3, h4, h5")
-    return fold_space(title.text(separator=" ")[: 2 * _LABEL])[:_LABEL] if title is not None else ""
+    return _said(title) if title is not None else ""
 
 
 def _addresses(reading: Reading) -> Iterator[DatedItem]:
@@ -190,4 +216,4 @@ def _addresses(reading: Reading) -> Iterator[DatedItem]:
                 day = date(int(hit[1]), int(hit[2]), int(hit[3]))
             except ValueError:
                 continue
-            yield DatedItem(day, "url", Tier.C, link.label[:_LABEL], link.selector)
+            yield _dated(day, "url", Tier.C, link.label[:_LABEL], partial(getattr, link, "selector"))

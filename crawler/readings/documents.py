@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from crawler.readings.hosts import belongs
+from crawler.readings.later import on_page
 from crawler.readings.model import DocumentLink, Link
 from crawler.registry import bare_host
-from crawler.text import Words, norm
+from crawler.text import norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -30,74 +33,69 @@ _STRONG, _FORM, _CODED, _REPORT, _INTERNAL = 3, 2, 2, 3, 6
 
 def documents(reading: Reading) -> tuple[DocumentLink, ...]:
     """Every link that leads, or seems to lead, to a file."""
-    scorer = _Scorer(reading.lens.vocabulary)
+    vocabulary = reading.lens.vocabulary
     found: dict[str, DocumentLink] = {}
-    for link in reading.links:
-        kind = scorer.kind(link.url)
-        if kind:
-            one = DocumentLink(link.url, link.label, kind, scorer.score(link), link.selector, link.context)
-            known = found.get(link.url)
-            if known is None or abs(one.score) > abs(known.score):
-                found[link.url] = one
+    for link, address in zip(reading.links, reading.addresses, strict=True):
+        if address.file:
+            points, known = score(vocabulary, link.url, link.label, link.context), found.get(link.url)
+            if known is None or abs(points) > abs(known.score):
+                found[link.url] = _document(link, address.file, points)
     return tuple(found.values())
 
 
-class _Scorer:
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._strong: Words = vocabulary.words("documents.strong_form")
-        self._form = vocabulary.words("documents.form")
-        self._report = vocabulary.words("documents.report")
-        self._internal = vocabulary.words("documents.internal")
-        self._clouds = vocabulary.lists["documents.cloud_hosts"]
-        self._paths = frozenset(vocabulary.lists["documents.download_paths"])
-        self._no_codes = frozenset(vocabulary.lists["documents.no_codes"])
-        self._known: dict[str, bool] = {}  # host -> whether it is a cloud's
+def _document(link: Link, kind: str, points: int) -> DocumentLink:
+    known = {"url": link.url, "label": link.label, "kind": kind, "score": points, "context": link.context}
+    return on_page(DocumentLink, known, selector=partial(getattr, link, "selector"))
 
-    def kind(self, url: str) -> str:
-        """pdf, doc, xls, odt, zip, unknown or cloud; "" when the link is no document."""
-        if not url.startswith("http"):
-            return ""
-        head, _, query = url.partition("#")[0].partition("?")
-        last = head.rpartition("/")[2].lower()
-        ending = _KINDS.get(last.rpartition(".")[2]) or _KINDS.get(query.lower().rpartition(".")[2])
-        if ending:
-            return ending
-        if self._cloud(head.split("/", 3)[2] if head.count("/") >= 2 else ""):
-            return "" if "/forms/" in head else "cloud"
-        if "." in last and not last.endswith((".php", ".aspx", ".asp", ".html", ".htm", ".jsp")):
-            return ""
-        # /descargas/ alone is a page that lists; a download has a number or a parameter after it.
-        if not query and not _DIGIT.search(last):
-            return ""
-        segments = _BETWEEN.split((head.partition("//")[2].partition("/")[2] + "?" + query).lower())
-        return "unknown" if not self._paths.isdisjoint(segments if query else segments[:-1]) else ""
 
-    def _cloud(self, host: str) -> bool:
-        if host not in self._known:
-            bare = bare_host(host.partition(":")[0])
-            self._known[host] = any(bare == cloud or bare.endswith("." + cloud) for cloud in self._clouds)
-        return self._known[host]
+def kind_of_file(vocabulary: Vocabulary, url: str) -> str:
+    """pdf, doc, xls, odt, zip, unknown or cloud; "" when the address is of no document."""
+    if not url.startswith("http"):
+        return ""
+    head, _, query = url.partition("#")[0].partition("?")
+    last = head.rpartition("/")[2].lower()
+    ending = _KINDS.get(last.rpartition(".")[2]) or _KINDS.get(query.lower().rpartition(".")[2])
+    if ending:
+        return ending
+    host = bare_host((head.split("/", 3)[2] if head.count("/") >= 2 else "").partition(":")[0])
+    if belongs(host, vocabulary.lists["documents.cloud_hosts"]):
+        return "" if "/forms/" in head else "cloud"
+    if "." in last and not last.endswith((".php", ".aspx", ".asp", ".html", ".htm", ".jsp")):
+        return ""
+    # /descargas/ alone is a page that lists; a download has a number or a parameter after it.
+    if not query and not _DIGIT.search(last):
+        return ""
+    segments = _BETWEEN.split((head.partition("//")[2].partition("/")[2] + "?" + query).lower())
+    paths = vocabulary.lists["documents.download_paths"]
+    return "" if set(paths).isdisjoint(segments if query else segments[:-1]) else "unknown"
 
-    def score(self, link: Link) -> int:
-        """The label decides, else the file name, else (weakly) the item around the link."""
-        name = norm(re.sub(r"[-_+.]+", " ", unquote(link.url.partition("?")[0].rpartition("/")[2].rpartition(".")[0])))
-        context = norm(link.context)
-        if any(text in self._internal for text in (link.label, name, context)):
-            return -_INTERNAL
-        found = self._of(norm(link.label)) or self._of(name, coded=1)
-        return found or max(-1, min(1, self._of(context)))
 
-    def _of(self, text: str, coded: int = _CODED) -> int:
-        form, report = self._form.find(text), self._report.find(text)
-        code = coded if self._has_code(text) else 0
-        if form and report:
-            # "Guía para llenar el formulario" is a guide, "Requisitos y formulario" has both.
-            first, second = sorted((form, report), key=text.find)
-            if first == report and f"{first} y {second}" not in text:
-                return -_REPORT
-        elif report:
-            return -_REPORT + code
-        return (_FORM if form else 0) + (_STRONG if text in self._strong else 0) + code
+@lru_cache(maxsize=4096)
+def score(vocabulary: Vocabulary, url: str, label: str, context: str) -> int:
+    """The label decides, else the file name, else (weakly) the item around the link."""
+    internal = vocabulary.words("documents.internal")
+    name = norm(re.sub(r"[-_+.]+", " ", unquote(url.partition("?")[0].rpartition("/")[2].rpartition(".")[0])))
+    around = norm(context)
+    if any(text in internal for text in (label, name, around)):
+        return -_INTERNAL
+    found = _points(vocabulary, norm(label)) or _points(vocabulary, name, coded=1)
+    return found or max(-1, min(1, _points(vocabulary, around)))
 
-    def _has_code(self, text: str) -> bool:
-        return any(match[1] not in self._no_codes and not _YEAR.fullmatch(match[2]) for match in _CODE.finditer(text))
+
+def _points(vocabulary: Vocabulary, text: str, coded: int = _CODED) -> int:
+    words = vocabulary.words
+    form, report = words("documents.form").find(text), words("documents.report").find(text)
+    code = coded if _has_code(vocabulary, text) else 0
+    if form and report:
+        # "Guía para llenar el formulario" is a guide, "Requisitos y formulario" has both.
+        first, second = sorted((form, report), key=text.find)
+        if first == report and f"{first} y {second}" not in text:
+            return -_REPORT
+    elif report:
+        return -_REPORT + code
+    return (_FORM if form else 0) + (_STRONG if text in words("documents.strong_form") else 0) + code
+
+
+def _has_code(vocabulary: Vocabulary, text: str) -> bool:
+    plain = vocabulary.lists["documents.no_codes"]
+    return any(match[1] not in plain and not _YEAR.fullmatch(match[2]) for match in _CODE.finditer(text))

@@ -9,26 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.vocabulary import Fingerprint
+from crawler.vocabulary import Fingerprint, Vocabulary
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
-_COMMON = {
-    "meta",
-    "name",
-    "generator",
-    "content",
-    "href",
-    "form",
-    "input",
-    "link",
-    "class",
-    "option",
-    "select",
-    "value",
-}
-_COMMON |= {"action", "body", "id", "a"}
+# Of a selector: what offers a choice or denies, what may hold dots and hashes, and a name.
+_CHOICE, _ATTRIBUTE, _NAME = re.compile(r"[,:\\]"), re.compile(r"\[[^\]]*\]"), re.compile(r"[.#]([\w-]+)")
 
 
 @lru_cache(maxsize=8192)
@@ -57,8 +44,13 @@ def belongs(host: str, known: Iterable[str]) -> bool:
 
 def by_address(reading: Reading, kind: str, url: str) -> Fingerprint | None:
     """The first fingerprint of a kind whose host and path the address has; one without hosts is known by its path."""
+    return matching(reading.lens.vocabulary, kind, url)
+
+
+def matching(vocabulary: Vocabulary, kind: str, url: str) -> Fingerprint | None:
+    """The same for an address that stands on no page."""
     host = host_of(url)
-    prints = reading.lens.vocabulary.fingerprints.get(kind)
+    prints = vocabulary.fingerprints.get(kind)
     if not host or prints is None:
         return None
     for one in _index(prints).of(host):
@@ -79,23 +71,19 @@ def by_script(reading: Reading, kind: str) -> Fingerprint | None:
 
 def by_markup(reading: Reading, kind: str) -> tuple[Fingerprint, str] | None:
     """The first fingerprint of a kind with one of its selectors on the page, and that selector."""
-    traces = reading.traces
-    if traces.drawn is None:  # on most pages one search for the selectors of all kinds answers for each
-        union = reading.lens.vocabulary.selectors
-        traces.drawn = bool(union) and reading.tree.css_first(union) is not None
-    if not traces.drawn:
-        return None
-    if kind not in traces.by_markup:
+    known = reading.traces.by_markup
+    if kind not in known:
         prints = reading.lens.vocabulary.fingerprints.get(kind, ())
         drawn = ((one, first_match(reading, one.selectors)) for one in prints)
-        traces.by_markup[kind] = next((found for found in drawn if found[1]), None)
-    return traces.by_markup[kind]
+        known[kind] = next((found for found in drawn if found[1]), None)
+    return known[kind]
 
 
 def first_match(reading: Reading, selectors: Iterable[str]) -> str:
     """The first of the selectors that finds something on the page, else ""."""
-    html, tree = lowered(reading.page.html), reading.tree
-    return next((s for s in selectors if _tell_tale(s) in html and tree.css_first(s) is not None), "")
+    names, tree = reading.names, reading.tree
+    named = (s for s in selectors if not (name := needed_name(s)) or name in names)
+    return next((s for s in named if tree.css_first(s) is not None), "")
 
 
 @dataclass
@@ -103,7 +91,6 @@ class Traces:
     """What is known of the products on one page. It does not hold the page: a circle would outlive its visit."""
 
     scripts: tuple[str, frozenset[str]] | None = None
-    drawn: bool | None = None
     by_script: dict[str, Fingerprint | None] = field(default_factory=dict)
     by_markup: dict[str, tuple[Fingerprint, str] | None] = field(default_factory=dict)
 
@@ -130,10 +117,10 @@ def lowered(html: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _tell_tale(selector: str) -> str:
-    """A word without which a page cannot match the selector: looked for in the text before the tree is searched."""
-    tokens = [token for token in re.findall(r"[\w-]+", selector.lower()) if token not in _COMMON]
-    return max(tokens, key=len, default="")
+def needed_name(selector: str) -> str:
+    """An id or class name without which nothing matches the selector; "" where it names none, or offers a choice."""
+    found = None if _CHOICE.search(selector) else _NAME.search(_ATTRIBUTE.sub("", selector))
+    return found[1].lower() if found else ""
 
 
 def _suffixes(host: str) -> tuple[str, ...]:

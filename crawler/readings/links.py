@@ -13,7 +13,7 @@ from crawler.readings.later import on_page
 from crawler.readings.markup import MAX_DEPTH
 from crawler.readings.model import BODY, Embed, Link
 from crawler.readings.place import Places
-from crawler.text import fold_space, read
+from crawler.text import fold_space
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -104,13 +104,9 @@ def links(reading: Reading) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def labelled(reading: Reading) -> dict[str, tuple[Link, ...]]:
-    """Links by the words of their labels, so that a list of words is looked up instead of every label searched."""
-    found: dict[str, list[Link]] = {}
-    for link in reading.links:
-        for word in read(link.label).words if link.label else ():
-            found.setdefault(word, []).append(link)
-    return {word: tuple(links) for word, links in found.items()}
+def is_feed(url: str) -> bool:
+    """Whether an address ends as those of feeds do."""
+    return url.lower().endswith((".rss", "/feed/", "/feed", "format=feed&type=rss"))
 
 
 def label_of(node: LexborNode, url: str) -> str:
@@ -215,8 +211,7 @@ def feeds(reading: Reading) -> tuple[str, ...]:
     for node in reading.tree.css("link[rel~=alternate][href]"):
         if any(kind in (node.attrs.get("type") or "").lower() for kind in _FEED_TYPES):
             found.setdefault(resolve(node.attrs.get("href") or ""))
-    for link in reading.links:
-        path = link.url.lower()
-        if "rss" in link.label.lower().split() or path.endswith((".rss", "/feed/", "/feed", "format=feed&type=rss")):
+    for link, address, said in zip(reading.links, reading.addresses, reading.labels, strict=True):
+        if "feed" in address.traits or ("rss" in said and "rss" in link.label.lower().split()):
             found.setdefault(link.url)
     return tuple(url for url in found if url.startswith("http") and "/comments/feed" not in url)

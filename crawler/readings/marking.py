@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from crawler.readings.later import on_page
 from crawler.readings.model import Block, Link, Mark, Tier
 from crawler.text import Words, mask
 
@@ -27,9 +30,26 @@ def denied(kind: str, selector: str, excerpt: str, why: str, *, target: str = ""
     return Mark(kind, tier, False, selector, mask(excerpt), target, why)
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of a link, on whatever page it stands."""
+
+    kind: str
+    tier: Tier
+    why: str
+    counts: bool = True
+
+
+def of_verdict(verdict: Verdict, link: Link) -> Mark:
+    """The mark that a link leaves of which this is said."""
+    return from_link(verdict.kind, verdict.tier, link, verdict.why, counts=verdict.counts)
+
+
 def from_link(kind: str, tier: Tier, link: Link, why: str, *, counts: bool = True) -> Mark:
     """A mark that a link leaves."""
-    return Mark(kind, tier, counts, link.selector, mask(link.label or link.url), link.url, why)
+    known = {"kind": kind, "tier": tier, "counts": counts, "excerpt": mask(link.label or link.url)}
+    known |= {"target": link.url, "why": why}
+    return on_page(Mark, known, selector=partial(getattr, link, "selector"))
 
 
 def words(reading: Reading, name: str) -> Words:
@@ -40,11 +60,16 @@ def words(reading: Reading, name: str) -> Words:
 def likely(reading: Reading, *names: str) -> list[Link]:
     """Links whose label has the first word of a phrase of these lists: a cheap sieve before the lists are searched."""
     firsts = reading.lens.vocabulary.first_words(names)
-    said = [reading.labelled[word] for word in firsts.intersection(reading.labelled)]
-    if not said:
+    if firsts.isdisjoint(reading.label_words):
         return []
-    wanted = {id(link) for links in said for link in links}
-    return [link for link in reading.links if id(link) in wanted]
+    return [link for link, said in zip(reading.links, reading.labels, strict=True) if not firsts.isdisjoint(said)]
+
+
+def leading(reading: Reading, *traits: str) -> list[Link]:
+    """Links whose address has one of these traits."""
+    wanted = frozenset(traits)
+    pairs = zip(reading.links, reading.addresses, strict=True)
+    return [link for link, address in pairs if not wanted.isdisjoint(address.traits)]
 
 
 def heads(reading: Reading, level: int = 2) -> str:

@@ -86,7 +86,6 @@ class Heading:
     text: str
     selector: str
     block: Block = Block.MAIN
-
     __getattr__ = work_out
 
 
@@ -100,7 +99,6 @@ class Link:
     selector: str
     context: str = field(default_factory=str)  # up to 160 characters of the surrounding item
     script: bool = False  # javascript: or onclick target
-
     __getattr__ = work_out
 
 
@@ -170,7 +168,7 @@ class Mailbox:
     free_mail: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DocumentLink:
     """A link to a document. `score` > 0 reads as a form to fill in, < 0 as a report (hand-book 5.5)."""
 
@@ -180,6 +178,7 @@ class DocumentLink:
     score: int
     selector: str
     context: str = ""
+    __getattr__ = work_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +201,10 @@ class AgencyLink:
     label: str
     block: Block
     selector: str
-
     __getattr__ = work_out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DatedItem:
     """A published item with its date (hand-book 5.4)."""
 
@@ -216,6 +214,7 @@ class DatedItem:
     label: str
     selector: str
     transparency: bool = False  # "Información actualizada al ..." of a LAIP table: a duty, not communication
+    __getattr__ = work_out
 
 
 @dataclass(frozen=True)
@@ -228,11 +227,10 @@ class NavItem:
     level: int
     kind: str
     selector: str
-
     __getattr__ = work_out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mark:
     """One sign of a channel, account, payment, survey, vote, consultation or open-data offer.
 
@@ -248,3 +246,4 @@ class Mark:
     excerpt: str
     target: str = ""  # absolute address it leads to
     why: str = ""
+    __getattr__ = work_out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborNode
@@ -130,6 +130,7 @@ def _items(entries: list[tuple[LexborNode, int]], reading: Reading) -> tuple[Nav
     return tuple(found.values())
 
 
+@lru_cache(maxsize=8192)
 def kind_of(label: str, vocabulary: Vocabulary) -> str:
     """estructura, necesidad, audiencia, evento, neutral or otro."""
     text = norm(label).strip(" ¿?¡!.:>»")

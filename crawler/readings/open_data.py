@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.readings.hosts import belongs, by_address, by_markup, by_script, host_of
-from crawler.readings.marking import denied, distinct, from_link, heads, mark, words
-from crawler.readings.model import Link, Mark, Tier
+from crawler.readings.marking import denied, distinct, from_link, heads, leading, mark, words
+from crawler.readings.model import Mark, Tier
 from crawler.text import norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
+    from crawler.vocabulary import Vocabulary
 
 FILES = 3  # fewer are an annex, not a data set collection
 _DATASET = ('"@type":"dataset"', '"@type":"datacatalog"', '"@type":["dataset"')
@@ -35,7 +36,7 @@ def _catalogue(reading: Reading) -> Iterator[Mark]:
 
 
 def _files(reading: Reading) -> Iterator[Mark]:
-    files = [link for link in reading.links if _is_data(reading, link)]
+    files = leading(reading, "data_file")
     if len(files) < FILES:
         return
     head = heads(reading)
@@ -47,23 +48,25 @@ def _files(reading: Reading) -> Iterator[Mark]:
         yield denied("files", files[0].selector, files[0].label, why, target=files[0].url)
 
 
-def _is_data(reading: Reading, link: Link) -> bool:
-    name = urlsplit(link.url).path.lower().rpartition("/")[2] if "." in link.url[-12:] else ""
+def is_data_file(vocabulary: Vocabulary, url: str) -> bool:
+    """Whether an address ends as machine-readable files do, and is not named as something else."""
+    name = urlsplit(url).path.lower().rpartition("/")[2] if "." in url[-12:] else ""
     stem, _, ending = name.rpartition(".")
-    lists = reading.lens.vocabulary.lists
+    lists = vocabulary.lists
     return ending in lists["open_data.endings"] and not any(word in stem for word in lists["open_data.not_data"])
 
 
+def is_portal(vocabulary: Vocabulary, url: str) -> bool:
+    """Whether an address stands on a host for open data, by the list or by its name."""
+    host, lists = host_of(url), vocabulary.lists
+    named = host.partition(".")[0] in lists["open_data.host_words"] and not {"gob", "gov"}.isdisjoint(host.split("."))
+    return bool(host) and (named or belongs(host, lists["open_data.portals"]))
+
+
 def _links(reading: Reading) -> Iterator[Mark]:
-    lists, here = reading.lens.vocabulary.lists, host_of(reading.page.final_url)
-    for link in reading.links:
-        host = host_of(link.url)
-        if not host or host == here:
-            continue
-        own = host.partition(".")[0] in lists["open_data.host_words"] and any(
-            p in {"gob", "gov"} for p in host.split(".")
-        )
-        if belongs(host, lists["open_data.portals"]) or own or by_address(reading, "open_data", link.url):
+    here = host_of(reading.page.final_url)
+    for link in leading(reading, "open_data", "data_portal"):
+        if host_of(link.url) != here:
             yield from_link("link", Tier.C, link, "enlace a un portal de datos abiertos")
 
 

@@ -16,8 +16,11 @@ from crawler.text import norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
+    from crawler.vocabulary import Vocabulary
 
 _LISTS = tuple(f"participation.{name}" for name in ("survey", "statistics", "consultation", "results", "vote", "weak"))
+_TOOLS = frozenset({"survey", "participation"})  # kinds of products that take answers
+_LEADING = _TOOLS | {"named_survey"}
 OPTIONS = 2  # a vote gives a choice
 LABEL_WORDS = 12  # a longer label is a headline
 QUESTION_CHARS = 1_500  # title and first question of a form that was followed
@@ -43,17 +46,24 @@ def participation(reading: Reading) -> tuple[Mark, ...]:
     for form in reading.forms:
         found.extend(_of_form(reading, form))
     found.extend(_consultation(reading))
-    linked = {id(link): link for link in likely(reading, *_LISTS)}
-    for link in reading.links:
-        if by_address(reading, "survey", link.url) or by_address(reading, "participation", link.url):
-            found.append(_of_target(reading, link))
-        elif told := tuple(_of_label(reading, link)) if id(link) in linked else ():
-            found.extend(told)
-        elif _named_survey(reading, link):
-            why = "lo dice su dirección; no se ha comprobado que esté abierta"
-            found.append(from_link("survey_address", Tier.C, link, why))
+    linked = {id(link) for link in likely(reading, *_LISTS)}
+    for link, address in zip(reading.links, reading.addresses, strict=True):
+        spoken = id(link) in linked
+        if spoken or not address.traits.isdisjoint(_LEADING):
+            found.extend(_of_link(reading, link, address.traits, spoken=spoken))
     found.extend(_of_embed(reading, e) for e in reading.embeds if by_address(reading, "survey", e.url))
     return distinct(found)
+
+
+def _of_link(reading: Reading, link: Link, traits: frozenset[str], *, spoken: bool) -> Iterator[Mark]:
+    """`spoken`: whether its label has a word of the lists. What is known of the address is told first."""
+    if not traits.isdisjoint(_TOOLS):
+        yield _of_target(reading, link)
+    elif told := tuple(_of_label(reading, link)) if spoken else ():
+        yield from told
+    elif "named_survey" in traits and not closed_by(reading, link.context):
+        why = "lo dice su dirección; no se ha comprobado que esté abierta"
+        yield from_link("survey_address", Tier.C, link, why)
 
 
 def _is_form_page(reading: Reading) -> bool:
@@ -203,20 +213,20 @@ def _answers(form: Form) -> bool:
     return form.type in _CHANNELS and any(f.tag == "textarea" or f.type == "file" for f in form.fields)
 
 
-def _named_survey(reading: Reading, link: Link) -> bool:
+def is_named_survey(vocabulary: Vocabulary, url: str) -> bool:
     """Whether the address alone says survey: /encuesta_satisfaccion/, and not /encuesta-nacional-de-empleo/."""
-    lists = reading.lens.vocabulary.lists
-    lower = link.url.lower()
-    if not any(stem in lower for stem in lists["participation.address_stems"]) or not link.url.startswith("http"):
+    lists, words = vocabulary.lists, vocabulary.words
+    lower = url.lower()
+    if not any(stem in lower for stem in lists["participation.address_stems"]) or not url.startswith("http"):
         return False
-    path = norm(unquote(path_of(link.url)))
+    path = norm(unquote(path_of(url)))
     if path.partition("?")[0].rpartition(".")[2] in lists["priority.media"]:
         return False
     segments = [_GAP.sub(" ", one).strip() for one in _SEGMENT.split(path)]
-    if " / ".join(segments) in words(reading, "participation.address_control") or closed_by(reading, link.context):
+    if " / ".join(segments) in words("participation.address_control"):
         return False
     alone = lists["participation.address_alone"]
-    return any(one in alone or one in words(reading, "participation.survey_address") for one in segments)
+    return any(one in alone or one in words("participation.survey_address") for one in segments)
 
 
 def _of_label(reading: Reading, link: Link) -> Iterator[Mark]:

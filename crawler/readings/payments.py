@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crawler.readings.hosts import belongs, by_address, host_of, path_of
-from crawler.readings.marking import denied, distinct, from_link, heads, likely, mark, words
+from crawler.readings.marking import denied, distinct, from_link, heads, leading, likely, mark, words
 from crawler.readings.model import Field, Form, FormType, Link, Mark, Tier
 from crawler.text import norm
 from crawler.vocabulary import Fingerprint
@@ -33,7 +33,7 @@ def _gateways(reading: Reading) -> Iterator[Mark]:
     here = by_address(reading, "payment", reading.page.final_url)
     if here:
         yield _gateway(reading, here, "", reading.title or here.name, reading.page.final_url)
-    for link in reading.links:
+    for link in leading(reading, "payment"):
         if gateway := _leads(reading, link.url):
             yield _gateway(reading, gateway, link.selector, f"{link.label} {link.context}", link.url)
     for embed in reading.embeds:

@@ -61,18 +61,20 @@ class Places:
         return self._place(node)[1]
 
     def _place(self, node: LexborNode) -> tuple[Block, int, bool]:
-        known = self._seen.get(node.mem_id)
-        if known is not None:
-            return known
-        chain = []
+        seen, chain = self._seen, []
         at: LexborNode | None = node
-        while at is not None and at.mem_id not in self._seen:
-            chain.append(at)
+        found = None
+        while at is not None:
+            mark = at.mem_id
+            found = seen.get(mark)
+            if found is not None:
+                break
+            chain.append((mark, at))
             at = at.parent
-        found = self._seen[at.mem_id] if at is not None else (_MAIN, -1, False)
-        for one in reversed(chain):
-            found = self._seen[one.mem_id] = _inside(one, found)
-        return found
+        place = found or (_MAIN, -1, False)
+        for mark, one in reversed(chain):
+            place = seen[mark] = _inside(one, place)
+        return place
 
     def selector(self, node: LexborNode) -> str:
         """Path from the nearest element with a lasting, unique id, else from <body> or <head>. Empty when too deep."""

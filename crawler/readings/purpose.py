@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.readings.marking import words
@@ -12,6 +13,7 @@ from crawler.text import norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
+    from crawler.vocabulary import Vocabulary
 
 _DAY = re.compile(r"(\d{1,2})\s+de\s+([a-z]+)\s+(?:de\s+|del\s+)?(20\d\d)|(\d{1,2})[/-](\d{1,2})[/-](20\d\d)")
 NEAR = 40  # characters between "hasta el" and its date
@@ -50,8 +52,13 @@ def aim_of(reading: Reading, said: str) -> Aim:
     """What the words say a form is for; UNCLEAR when they do not.
 
     A survey about a course is a survey; an enrolment "form" is an enrolment even when a course is about surveys."""
-    found = next((aim for aim, name in _ORDER if said in words(reading, f"participation.{name}")), Aim.UNCLEAR)
-    starts = norm(said)[:60] in words(reading, "participation.enrols")
+    return _aim(reading.lens.vocabulary, said)
+
+
+@lru_cache(maxsize=4096)  # labels repeat on every page of a site
+def _aim(vocabulary: Vocabulary, said: str) -> Aim:
+    found = next((aim for aim, name in _ORDER if said in vocabulary.words(f"participation.{name}")), Aim.UNCLEAR)
+    starts = norm(said)[:60] in vocabulary.words("participation.enrols")
     return Aim.ENROLMENT if starts and found in {Aim.SURVEY, Aim.VOTE, Aim.CONSULTATION} else found
 
 

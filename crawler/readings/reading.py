@@ -30,6 +30,7 @@ from crawler.readings import (
     rendering,
     states,
 )
+from crawler.readings.addresses import Address, Addresses
 from crawler.readings.model import (
     AgencyLink,
     DatedItem,
@@ -44,6 +45,7 @@ from crawler.readings.model import (
     PageState,
     Script,
 )
+from crawler.text import words_in
 from crawler.vocabulary import Vocabulary
 
 
@@ -53,6 +55,11 @@ class Lens:
 
     vocabulary: Vocabulary
     institutions: Mapping[str, str] = field(default_factory=dict)  # host -> institution id
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """What addresses say by themselves."""
+        return Addresses(self.vocabulary, self.institutions)
 
     def read(self, page: Page) -> Reading:
         """Put a page under the lens; nothing is computed yet."""
@@ -80,6 +87,11 @@ class Reading:
     def places(self) -> place.Places:
         """Where the nodes of the tree stand."""
         return place.places(self.tree)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Ids and class names on the page, in lower case."""
+        return markup.names(self.tree)
 
     @cached_property
     def traces(self) -> hosts.Traces:
@@ -127,9 +139,20 @@ class Reading:
         return links.links(self)
 
     @cached_property
-    def labelled(self) -> Mapping[str, tuple[Link, ...]]:
-        """Word -> links whose label has it, in document order."""
-        return links.labelled(self)
+    def labels(self) -> tuple[frozenset[str], ...]:
+        """Of each link, the words of its label."""
+        return tuple(words_in(link.label) for link in self.links)
+
+    @cached_property
+    def label_words(self) -> frozenset[str]:
+        """The words of all labels."""
+        return frozenset().union(*self.labels)
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Of each link, what its address says by itself."""
+        of = self.lens.addresses.of
+        return tuple(of(link.url) for link in self.links)
 
     @cached_property
     def feeds(self) -> tuple[str, ...]:

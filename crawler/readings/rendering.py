@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawler.readings.hosts import by_script, first_match, lowered
+from crawler.readings.hosts import by_script, first_match
 from crawler.readings.model import PageState
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _cloaked(reading: Reading) -> bool:
     if "data-cfemail" in reading.page.html:
         return True
     cloak = reading.lens.vocabulary.words("rendering.joomla_cloak")
-    return "spam" in lowered(reading.page.html) and reading.text in cloak  # every language says spam
+    return "spam" in reading.text.lower() and reading.text in cloak  # every language says spam
 
 
 def _resolve(reading: Reading, target: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -35,11 +35,10 @@ class Print:
 def fingerprint(reading: Reading) -> Print:
     """Digest a page once, to compare it with many. Digits and words of its own address are left out,
     because error pages repeat the address that was asked for."""
-    own = set(_WORD.findall(norm(unquote(urlsplit(reading.page.url).path))))
+    own = _own(reading)
     said = [word for word in letters_of(norm(reading.main_text or reading.text)) if len(word) > 1]
     words = [word for word in said[:WORDS] if word not in own]
-    title = " ".join(word for word in _WORD.findall(norm(reading.title)) if word not in own)
-    return Print(title, _simhash(words), len(words), tuple(words) if len(words) < SHORT else ())
+    return Print(_title(reading, own), _simhash(words), len(words), tuple(words) if len(words) < SHORT else ())
 
 
 def alike(one: Print, other: Print) -> bool:
@@ -51,9 +50,42 @@ def alike(one: Print, other: Print) -> bool:
     return (one.simhash ^ other.simhash).bit_count() <= DISTANCE
 
 
+def _own(reading: Reading) -> set[str]:
+    return set(_WORD.findall(norm(unquote(urlsplit(reading.page.url).path))))
+
+
+def _title(reading: Reading, own: set[str]) -> str:
+    return " ".join(word for word in _WORD.findall(norm(reading.title)) if word not in own)
+
+
 def same_as(one: Reading, other: Reading) -> bool:
     """Whether two pages are near-duplicates of each other."""
     return alike(fingerprint(one), fingerprint(other))
+
+
+class Seen:
+    """Pages read so far, to tell copies of them. Texts are digested only where titles are equal."""
+
+    def __init__(self) -> None:
+        self._titled: dict[str, list[_Page]] = {}
+
+    def add(self, reading: Reading, *, whatever: bool = False) -> bool:
+        """Remember a page, unless a near-duplicate is there and it is not wanted whatever; tells whether it is kept."""
+        page = _Page(reading)
+        known = self._titled.setdefault(_title(reading, _own(reading)), [])
+        kept = whatever or not any(alike(page.print, other.print) for other in known)
+        if kept:
+            known.append(page)
+        return kept
+
+
+class _Page:
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    @cached_property
+    def print(self) -> Print:
+        return fingerprint(self._reading)
 
 
 def _simhash(words: list[str]) -> int:

@@ -43,30 +43,31 @@ def _has(reading: Reading, name: str, text: str) -> bool:
     return text in reading.lens.vocabulary.words(f"states.{name}")
 
 
-def _marked(reading: Reading, name: str, html: str) -> bool:
+def _marked(reading: Reading, name: str) -> bool:
+    html = lowered(reading.page.html)
     return any(mark in html for mark in reading.lens.vocabulary.lists[f"states.{name}"])
 
 
 def _refused(reading: Reading) -> PageState | None:
     """A firewall or captcha that stands in the way; one that is only present lets the page through."""
-    status, html = reading.page.status, lowered(reading.page.html)
+    status = reading.page.status
     short = len(reading.text) < BLOCK_CHARS
-    if status in {403, 429, 503} and (_marked(reading, "challenge_markup", html) or _has_title(reading, "challenge")):
+    if status in {403, 429, 503} and (_marked(reading, "challenge_markup") or _has_title(reading, "challenge")):
         return PageState.WAF_CHALLENGE
-    if short and _has_title(reading, "challenge") and _marked(reading, "challenge_markup", html):
+    if short and _has_title(reading, "challenge") and _marked(reading, "challenge_markup"):
         return PageState.WAF_CHALLENGE
-    if len(html) < BLOCK_CHARS and _marked(reading, "block_markup", html):
+    if len(reading.page.html) < BLOCK_CHARS and _marked(reading, "block_markup"):
         return PageState.WAF_BLOCK
     if short and len(reading.links) < LOGIN_LINKS and _has(reading, "block", f"{reading.title} {reading.text}"):
         return PageState.WAF_BLOCK
-    if _captcha(reading, html):
+    if _captcha(reading):
         return PageState.CAPTCHA
     return PageState.RATE_LIMITED if status == 429 else None
 
 
-def _captcha(reading: Reading, html: str) -> bool:
+def _captcha(reading: Reading) -> bool:
     """A page that is only the question whether one is human; a captcha under a contact form guards that form."""
-    if len(reading.text) >= CAPTCHA_CHARS or not _marked(reading, "captcha_markup", html) or _asks(reading):
+    if len(reading.text) >= CAPTCHA_CHARS or not _marked(reading, "captcha_markup") or _asks(reading):
         return False
     return _has(reading, "captcha", f"{reading.title} {reading.text}") or reading.page.status in {403, 429}
 

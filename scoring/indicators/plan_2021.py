@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from crawler.evidence import SiteEvidence
 from crawler.readings.hosts import belongs, host_of
-from crawler.readings.marking import words
+from crawler.readings.marking import likely, words
 from crawler.readings.model import Mark
 from crawler.readings.reading import Reading
 from scoring.finding import Citation, Finding, cite, present
@@ -52,11 +52,11 @@ def _marked(reading: Reading, marks: tuple[Mark, ...], kinds: set[str] | None) -
 def _said(reading: Reading, name: str) -> Citation | None:
     """In a link or heading: a page's text speaks of many plans."""
     list_ = words(reading, f"indicators.{name}")
-    places = [(link.label, link) for link in reading.links] + [(head.text, head) for head in reading.headings]
-    if " | ".join([said for said, _ in places]) not in list_:  # one search tells of most pages
-        return None
-    found = next(((said, place) for said, place in places if len(said) < 80 and said in list_), None)
-    return cite(reading.page, found[1].selector, found[0]) if found else None
+    link = next((k for k in likely(reading, f"indicators.{name}") if len(k.label) < 80 and k.label in list_), None)
+    if link is not None:
+        return cite(reading.page, link.selector, link.label)
+    head = next((h for h in reading.headings if len(h.text) < 80 and h.text in list_), None)
+    return cite(reading.page, head.selector, head.text) if head is not None else None
 
 
 def _state_portal(reading: Reading) -> Citation | None:

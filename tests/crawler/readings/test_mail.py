@@ -21,6 +21,7 @@ addy123 = addy123 + 'minas' + '&#46;' + 'gob' + '&#46;' + 'test'; var addy_text1
     [
         ("<a href='mailto:Info@minas.gob.test?subject=Hola'>Escríbanos</a>", "info@minas.gob.test", "mailto", Tier.A),
         ("<a href='MAILTO:%20info@minas.gob.test'>x</a>", "info@minas.gob.test", "mailto", Tier.A),
+        ("<a href='&#109;ailto&#58;info@minas.gob.test'>x</a>", "info@minas.gob.test", "mailto", Tier.A),
         ("<p>Correo: info@minas.gob.test.</p>", "info@minas.gob.test", "text", Tier.A),
         ("<p>info<b>@</b>minas.gob.test</p>", "info@minas.gob.test", "text", Tier.A),
         (
