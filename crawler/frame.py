@@ -22,7 +22,7 @@ class Frame:
     rules_of: Callable[[str], Rules | None]
     browser: bool
 
-    def forbids(self, url: str, page: bool) -> bool:  # noqa: FBT001 - the shape of the gate's question
+    def forbids(self, url: str, page: bool) -> bool:
         """Whether robots.txt keeps a page's own script from an address. Of an origin that was not asked, no page is
         loaded; what a page loads beside itself belongs to it."""
         rules = self.rules_of(origin(url))

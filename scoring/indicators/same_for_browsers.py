@@ -33,7 +33,9 @@ def indicate(evidence: SiteEvidence) -> Finding:
     one, other = _words(plain), _words(drawn)
     facts = {"words": str(len(one)), "rendered_words": str(len(other))}
     if min(len(one), len(other)) < WORDS:
-        return unknown("La portada tiene muy poco texto de una de las dos maneras para compararlas.", **facts)
+        return unknown(
+            "La portada tiene muy poco texto de una de las dos maneras para compararlas.", (), confidence=0.3, **facts
+        )
     share = len(one & other) / min(len(one), len(other))
     facts["common"] = f"{share:.2f}"
     places = (cite(plain.page, "title", plain.title), cite(drawn.page, "title", drawn.title))
