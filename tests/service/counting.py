@@ -61,7 +61,8 @@ SCRIPTS = {
     "/ingresar": "document.querySelector('form[action=\"/sesion\"]').requestSubmit()",
     "/encuesta": "document.getElementById('enc').submit(); fetch('/encuesta/respuesta', {method: 'PATCH'});",
     "/votacion": "document.getElementById('voto').submit()",
-    "/servicios": "const f = document.createElement('iframe'); f.src = '/salir.php'; document.body.append(f);",
+    "/servicios": "const f = document.createElement('iframe'); f.src = '/salir.php'; document.body.append(f);"
+    "for (const u of ['/logout', '/salir.php', '/noticias/1?accion=eliminar']) new Image().src = u;",
     "/noticias": "const d = new XMLHttpRequest(); d.open('DELETE', '/noticias/1'); d.send(); location.href = '/cerrar-sesion';",
     "/chat": "for (const b of document.querySelectorAll('button, a')) { if (b.textContent.includes('Enviar')) b.click(); }",
     "/cuenta": "for (const a of document.querySelectorAll('main a')) a.click();",

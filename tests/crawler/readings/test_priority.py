@@ -137,3 +137,9 @@ def test_order(priority: Priority) -> None:
 )
 def test_acts(priority: Priority, path: str, acts: bool) -> None:
     assert priority.acts(path if ":" in path else BASE + path) is acts
+
+
+def test_what_is_judged_before_a_page_loads_it_by_itself_does_act(priority: Priority) -> None:
+    marks = vocabulary().lists["priority.act_marks"]
+    assert len(marks) > 20
+    assert [mark for mark in marks if not priority.acts(BASE + "/" + mark)] == []
