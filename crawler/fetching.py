@@ -16,6 +16,7 @@ from backports import zstd
 from scrapy import exceptions as scrapy_errors
 from scrapy.core.engine import ExecutionEngine
 from scrapy.http import Request, Response
+from twisted.internet.error import ConnectError, NoRouteError, TCPTimedOutError
 
 from crawler.answers import filename, http_page, rendered_page
 from crawler.archive import Capture
@@ -42,6 +43,10 @@ _ERRORS: tuple[tuple[type[BaseException], Cause], ...] = (
     (scrapy_errors.UnsupportedURLSchemeError, Cause.REFUSED_ADDRESS),
     (scrapy_errors.NotSupported, Cause.REFUSED_ADDRESS),  # no scheme at all
     (ValueError, Cause.REFUSED_ADDRESS),  # what no library takes for an address, whatever named it so
+    # Scrapy passes these on as Twisted raises them.
+    (NoRouteError, Cause.OWN_NETWORK),  # this machine has no way there, as to an IPv6 address without IPv6
+    (TCPTimedOutError, Cause.TIMEOUT),
+    (ConnectError, Cause.REFUSED),
 )
 _RENDER = {
     Kind.TIMEOUT: Cause.TIMEOUT,
@@ -188,9 +193,7 @@ def _rendered(step: Step, note: Mapping[str, Any], at: datetime, rendered: Rende
         url=step.url, at=at, meta=text, rendered=True, body=rendered.html.encode("utf-8", "replace"),
         screenshot=rendered.screenshot, elements=tuple(rendered.elements),
     )  # fmt: skip
-    answer = Answer(
-        status=rendered.status or 200, final_url=final, content_type="text/html", size=len(capture.body)
-    )
+    answer = Answer(status=rendered.status or 200, final_url=final, content_type="text/html", size=len(capture.body))
     page = rendered_page(
         step, final, answer.status, headers, rendered.html, at, rendered.elements, rendered.refused,
         measures=rendered.measures,

@@ -1,0 +1,60 @@
+"""Whatever the downloader raises becomes an answer with a cause; nothing of it reaches the visit as an exception."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from typing import Any
+
+import brotli
+import pytest
+from backports import zstd
+from scrapy import exceptions as scrapy_errors
+from twisted.internet.error import ConnectError, ConnectionLost, NoRouteError, TCPTimedOutError
+
+from crawler.clock import Clock
+from crawler.config import CrawlConfig
+from crawler.egress import RefusedAddressError
+from crawler.evidence import Cause
+from crawler.fetching import Fetcher
+from crawler.page import Purpose
+from crawler.step import Step
+from tests.crawler.web import CONFIG
+
+RAISED: list[tuple[BaseException, Cause]] = [
+    (RefusedAddressError("private_address 10.0.0.1"), Cause.REFUSED_ADDRESS),
+    (scrapy_errors.CannotResolveHostError("x"), Cause.DNS),
+    (scrapy_errors.DownloadTimeoutError("x"), Cause.TIMEOUT),
+    (scrapy_errors.DownloadConnectionRefusedError("x"), Cause.REFUSED),
+    (scrapy_errors.DownloadCancelledError("x"), Cause.TOO_LARGE),
+    (scrapy_errors.IgnoreRequest("x"), Cause.TOO_LARGE),
+    (scrapy_errors.DownloadFailedError([ConnectionLost()]), Cause.RESET),
+    (scrapy_errors.DownloadFailedError("OpenSSL.SSL.Error: wrong version number"), Cause.TLS),
+    (scrapy_errors.DownloadFailedError("ParseError: wrong number of parts"), Cause.INVALID_RESPONSE),
+    (NoRouteError("Network is unreachable"), Cause.OWN_NETWORK),
+    (TCPTimedOutError(), Cause.TIMEOUT),
+    (ConnectError("No route to host"), Cause.REFUSED),
+    (zlib.error("invalid block type"), Cause.INVALID_RESPONSE),
+    (brotli.error("x"), Cause.INVALID_RESPONSE),
+    (zstd.ZstdError("x"), Cause.INVALID_RESPONSE),
+    (EOFError("x"), Cause.INVALID_RESPONSE),
+]
+
+
+class Engine:
+    """Scrapy's engine as far as it is asked here."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    async def download_async(self, _request: Any) -> Any:
+        raise self.error
+
+
+@pytest.mark.parametrize(("error", "cause"), RAISED, ids=lambda value: type(value).__name__)
+def test_network_trouble_is_an_answer_with_a_cause(error: BaseException, cause: Cause) -> None:
+    engine: Any = Engine(error)
+    fetcher = Fetcher(engine, CrawlConfig.load(CONFIG), Clock(), lambda _url, _robots: False)
+    fetched = asyncio.run(fetcher.take(Step(Purpose.HOME, "http://a.gob.test/"), {}))
+    assert (fetched.answer.error, fetched.page) == (cause.value, None)
+    assert fetched.capture.meta["error"] == cause.value
