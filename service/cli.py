@@ -6,6 +6,7 @@ import typer
 
 from service.commands import accuracy, bench, charts, check, docs, inspect, quarterly, registry, survey
 from service.commands.demo import demo_command
+from service.commands.watch import watch_command
 
 app = typer.Typer(
     help="Mide la madurez de los sitios web de un gobierno y guarda la evidencia de cada punto.",
@@ -18,6 +19,7 @@ app.command("score")(quarterly.score_command)
 app.command("report")(quarterly.report_command)
 app.command("charts")(charts.charts_command)
 app.command("run")(quarterly.run_command)
+app.command("watch")(watch_command)
 app.command("status")(quarterly.status_command)
 app.command("check")(check.check_command)
 app.command("inspect")(inspect.inspect_command)

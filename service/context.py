@@ -47,7 +47,11 @@ class Context:
     @property
     def run_folder(self) -> Path:
         """Ledger, WARCs and the registry rows that were used."""
-        return self.run_folder_override or self.var / "runs" / f"{self.registry}-{self.quarter}"
+        return self.run_folder_override or self.run_folder_of(self.quarter)
+
+    def run_folder_of(self, quarter: str) -> Path:
+        """The folder of another quarter's run of the same registry."""
+        return self.var / "runs" / f"{self.registry}-{quarter}"
 
     @property
     def simulated(self) -> bool:

@@ -3,39 +3,75 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.table import Table
 
+from crawler.clock import Clock
+from reports.publication import Publication
 from reports.site import publish
 from reports.summary import summary_rows
-from scoring.rubric import Rubric
+from scoring.rubric import Rubric, digest
 from scoring.store import Store
 from service.context import Context
+from service.crawler_page import crawler_page
+from service.lock import run_lock
+from service.publication import Published, note, permit, published, records
 
 _COLUMNS = ("Institución", "Sitios", "Evaluados", "Promedio", "Mínimo", "Máximo")
 
 
-def publish_quarter(context: Context, out: Path | None) -> Path:
-    """Write the public site of a quarter; returns the path of its first page. Raises KeyError when it has no scores."""
+def publish_quarter(context: Context, out: Path | None, anyway: str = "") -> Path:
+    """Write the public site of a quarter; returns the path of its first page.
+
+    Into its public place (`out` None) only a plausible run goes, or one for which a person gives a reason (`anyway`).
+    What stands there stays whole when anything fails; publishing again needs no crawl and no scoring.
+    Raises KeyError when the quarter has no scores, ImplausibleError."""
+    if out is not None:
+        return _write(context, out, {})
+    with run_lock(context.var / "publishing" / context.registry):
+        found = permit(context, anyway)
+        record = Published(
+            at=Clock.from_environment().now(), config_digest=digest(context.config),
+            anyway=anyway.strip() if found else "", doubts=found,
+        )  # fmt: skip
+        index = _write(context, context.public, {context.quarter: record})
+        note(context.run_folder, record)
+    return index
+
+
+def _write(context: Context, out: Path, fresh: Mapping[str, Published]) -> Path:
     if context.browser is not None:
         os.environ["BROWSER_PATH"] = str(context.browser)  # where Kaleido looks for what draws the pictures
     store = Store.open(context.store_url)
     try:
         if context.quarter not in store.quarters(context.registry):
-            raise KeyError(f"{context.registry} {context.quarter}: nothing scored; run egob score first")
+            raise KeyError(f"{context.registry} {context.quarter}: sin calificar; corra antes egob score")
+        told = {quarter: record.notice() for quarter, record in {**records(context, store), **fresh}.items()}
         return publish(
             store,
             Rubric.load(context.config),
             context.registry,
             context.quarter,
-            out or context.public,
+            out,
             context.evidence,
             config=context.config,
             images=context.browser is not None,
+            publication=Publication(
+                about=crawler_page(context.config, context.overrides),
+                notices={quarter: text for quarter, text in told.items() if text},
+            ),
         )
     finally:
         store.close()
+
+
+def complete(context: Context) -> Path | None:
+    """The first page of the report when the quarter was published with the configuration of now; else None."""
+    record, index = published(context.run_folder), context.public / "index.html"
+    current = record is not None and record.config_digest == digest(context.config)
+    return index if current and index.is_file() else None
 
 
 def summary_table(context: Context) -> Table:

@@ -19,6 +19,7 @@ from crawler.storage import StorageError, trouble
 from crawler.vocabulary import ConfigError
 from service.context import Context, find_config
 from service.lock import LockedError
+from service.publication import ImplausibleError
 from service.scoring_run import NothingToScoreError
 from service.signals import stops
 
@@ -57,6 +58,8 @@ def exits() -> Iterator[None]:
         stop(str(error), Exit.USAGE)
     except LockedError as error:
         stop(str(error), Exit.LOCKED)
+    except ImplausibleError as error:
+        stop(str(error), Exit.IMPLAUSIBLE)
     except StorageError as error:
         stop(str(error), Exit.STORAGE)
     except SQLAlchemyError as error:

@@ -16,6 +16,8 @@ from crawler.ledger import Ledger
 from scoring.result import QuarterResult
 from service.commands.options import (
     REGISTRY,
+    AnyHour,
+    Anyway,
     Browser,
     Config,
     Name,
@@ -59,10 +61,11 @@ def crawl_command(
     browser: Browser = "",
     change: Set = None,
     processes: Processes = 0,
+    any_hour: AnyHour = False,
 ) -> None:
     """Visit the sites of a registry. The same command goes on after an interruption."""
     with exits():
-        context = context_for(config, registry, quarter, browser, budget, change, processes)
+        context = context_for(config, registry, quarter, browser, budget, change, processes, any_hour=any_hour)
         crawled = crawl_and_tell(context, only or [])
     if crawled.code is not Exit.DONE:
         raise typer.Exit(int(crawled.code))
@@ -82,14 +85,25 @@ def crawl_and_tell(context: Context, only: list[str]) -> Crawl:
     if crawled.idle and not crawled.pending:
         console.print("Ya completo: no se visitó nada.", markup=False)
     if crawled.pending:
-        console.print("Hay sitios que se intentarán otro día; repita la orden entonces.", markup=False)
+        console.print(f"Hay sitios pendientes; {_when(context)}", markup=False, soft_wrap=True)
     return crawled
+
+
+def _when(context: Context) -> str:
+    """When the same command goes on."""
+    if context.simulated:
+        return "se intentarán otro día: repita la orden entonces."
+    rule = CrawlConfig.load(context.config).with_overrides(context.overrides).attempts
+    night, day = (f"de {first}:00 a {last}:00" for first, last in (rule.night, rule.day))
+    return f"repita la orden. Se visita {night}, el último intento {day}, hora de Guatemala, cada uno en otro día."
 
 
 def score_command(config: Config = None, registry: Name = REGISTRY, quarter: Quarter = "") -> None:
     """Judge what a crawl archived and save the scores. No network."""
     with exits():
-        result = score(context_for(config, registry, quarter))
+        context = context_for(config, registry, quarter)
+        with run_lock(context.run_folder):
+            result = score(context)
         console.print(
             f"{len(result.scores)} sitios calificados con el método {result.run.rubric_version}", markup=False
         )
@@ -105,13 +119,13 @@ def say_recall(result: QuarterResult) -> None:
 def report_command(
     config: Config = None, registry: Name = REGISTRY, quarter: Quarter = "",
     out: Annotated[Path | None, typer.Option("--out", help="Folder; else var/public/REGISTRY.")] = None,
-    browser: Browser = "",
+    browser: Browser = "", anyway: Anyway = "",
 ) -> None:  # fmt: skip
-    """Write the public site of a quarter."""
+    """Write the public site of a quarter, when its run is plausible."""
     with exits():
         from service.publishing import publish_quarter  # plotly takes a second that other commands need not wait
 
-        index = publish_quarter(context_for(config, registry, quarter, browser), out)
+        index = publish_quarter(context_for(config, registry, quarter, browser), out, anyway)
         console.print(f"Informe: {index}", markup=False, soft_wrap=True)
 
 
@@ -124,24 +138,35 @@ def run_command(
     browser: Browser = "",
     change: Set = None,
     processes: Processes = 0,
+    any_hour: AnyHour = False,
+    anyway: Anyway = "",
 ) -> None:
-    """Crawl, score and report in one go."""
+    """Crawl, score and report in one go. An implausible run is scored and not published."""
     with exits():
-        context = context_for(config, registry, quarter, browser, budget, change, processes)
-        crawled = crawl_and_tell(context, only or [])
-        if crawled.code not in {Exit.DONE, Exit.LEFT_OVER}:
-            raise typer.Exit(int(crawled.code))
-        result = score(context)
-        from service.publishing import publish_quarter, summary_table
+        context = context_for(config, registry, quarter, browser, budget, change, processes, any_hour=any_hour)
+        with run_lock(context.run_folder):
+            code = _run(context, only or [], anyway)
+    if code is not Exit.DONE:
+        raise typer.Exit(int(code))
 
-        console.print(summary_table(context))
-        say_recall(result)
-        if crawled.publish:
-            console.print(f"Informe: {publish_quarter(context, None)}", markup=False, soft_wrap=True)
-        else:
-            console.print("El informe espera a los sitios pendientes; egob report lo escribe antes.", markup=False)
-    if crawled.code is not Exit.DONE:
-        raise typer.Exit(int(crawled.code))
+
+def _run(context: Context, only: list[str], anyway: str) -> Exit:
+    from service.publishing import complete, publish_quarter, summary_table  # plotly: see report
+
+    crawled = crawl_and_tell(context, only)
+    if crawled.code not in {Exit.DONE, Exit.LEFT_OVER}:
+        return crawled.code
+    if crawled.idle and not crawled.pending and (index := complete(context)):
+        console.print(f"Informe: {index}", markup=False, soft_wrap=True)
+        return Exit.DONE
+    result = score(context)
+    console.print(summary_table(context))
+    say_recall(result)
+    if crawled.publish:
+        console.print(f"Informe: {publish_quarter(context, None, anyway)}", markup=False, soft_wrap=True)
+    else:
+        console.print("El informe espera a los sitios pendientes; egob report lo escribe antes.", markup=False)
+    return crawled.code
 
 
 def status_command(config: Config = None, registry: Name = REGISTRY, quarter: Quarter = "") -> None:
