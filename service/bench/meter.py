@@ -16,6 +16,7 @@ from service.parent import die_with_parent
 from service.runner import child_environment
 
 _EVERY_S = 0.1  # a process that ends loses at most what it did since the last look
+_TICK_S = 0.01  # of the system's clock of processes: no work costs less, however little there was of it
 _SAID = 2000  # characters of its error output that are told when a command fails
 
 
@@ -33,7 +34,7 @@ class Spent:
 
     def less(self, start: Spent) -> Spent:
         """Without what the same command costs when it has nothing to do."""
-        return Spent(max(0.0, self.cpu_s - start.cpu_s), max(0.0, self.wall_s - start.wall_s), self.memory_mb)
+        return Spent(max(_TICK_S, self.cpu_s - start.cpu_s), max(_TICK_S, self.wall_s - start.wall_s), self.memory_mb)
 
 
 def measured(command: Sequence[str], limit_s: float) -> Spent:

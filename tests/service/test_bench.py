@@ -77,6 +77,7 @@ def test_a_whole_tree_is_counted_even_when_nobody_waits_for_its_processes() -> N
     assert tree.cpu_s >= 0.4  # its child alone; what it did after the last look is lost
     assert alone.memory_mb > 1
     assert tree.less(Spent(0.3, 1.0)).cpu_s == pytest.approx(tree.cpu_s - 0.3)
+    assert alone.less(tree).cpu_s > 0  # a ratio is taken against it
 
 
 @pytest.mark.parametrize(
