@@ -169,15 +169,10 @@ def _write(writer: WARCWriter, site: str, capture: Capture) -> str:
             _resource(writer, f"urn:boxes:{capture.url}", boxes, "application/json", headers)
     elif capture.status:
         _exchange(writer, site, capture, body_id, base)
-    headers = base | {"WARC-Record-ID": record_id(site, capture, "meta")}
-    if body_id:
-        headers["WARC-Concurrent-To"] = body_id
+    concurrent = {"WARC-Concurrent-To": body_id} if body_id else {}
+    headers = base | {"WARC-Record-ID": record_id(site, capture, "meta")} | concurrent
     payload = json.dumps(dict(capture.meta), ensure_ascii=False, sort_keys=True).encode()
-    writer.write_record(
-        writer.create_warc_record(
-            capture.url, "metadata", io.BytesIO(payload), len(payload), "application/json", warc_headers_dict=headers
-        )
-    )
+    _resource(writer, capture.url, payload, "application/json", headers, "metadata")
     return body_id
 
 
@@ -205,18 +200,17 @@ def _exchange(writer: WARCWriter, site: str, capture: Capture, body_id: str, bas
     )  # fmt: skip
 
 
-def _resource(writer: WARCWriter, uri: str, payload: bytes, kind: str, headers: Mapping[str, str]) -> None:
-    record = writer.create_warc_record(
-        uri, "resource", io.BytesIO(payload), len(payload), kind, warc_headers_dict=dict(headers)
-    )
-    writer.write_record(record)
+def _resource(
+    writer: WARCWriter, uri: str, payload: bytes, kind: str, headers: Mapping[str, str], record: str = "resource"
+) -> None:
+    body, size = io.BytesIO(payload), len(payload)
+    writer.write_record(writer.create_warc_record(uri, record, body, size, kind, warc_headers_dict=dict(headers)))
 
 
 def _warcinfo(writer: WARCWriter, name: str, at: datetime) -> ArcWarcRecord:
     record = writer.create_warcinfo_record(name, {"software": "egob", "format": "WARC File Format 1.1"})
-    record.rec_headers.replace_header(
-        "WARC-Date", at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    )
+    date = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    record.rec_headers.replace_header("WARC-Date", date)
     return record
 
 
