@@ -201,6 +201,6 @@ def _panels(
         )  # fmt: skip
     figure.update_layout(height=height, margin={"l": 30, "r": 14, "t": 24, "b": 26})
     figure.update_annotations(font_size=12)
-    figure.update_yaxes(range=[-4, 104], tickvals=[0, 50, 100], tickfont_size=11)
+    figure.update_yaxes(range=[-4, 104], tickvals=[0, 50, 100], ticktext=["0", "50", ""], tickfont_size=11)
     figure.update_xaxes(**quarter_ticks(quarters, 2) | {"tickvals": [], "ticktext": []}, showgrid=False)
     return figure
