@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 from crawler.browser import launch_arguments
 
 _DATE = re.compile(rb"\(D:\d{14}\+00'00'\)")
+_NODE = re.compile(rb"\(node\d{8}\)")
 _FOOT = (
     '<div style="width:100%;font:8pt sans-serif;color:#505a66;padding:0 15mm;display:flex;'
     'justify-content:space-between">'
@@ -43,5 +44,10 @@ def print_pages(pages: dict[Path, Path], browser: Path, title: str, moment: date
 
 
 def steady(pdf: bytes, moment: datetime) -> bytes:
-    """The file with every date of Chromium's set to `moment`; all are of one length, so that no offset moves."""
-    return _DATE.sub(moment.astimezone(UTC).strftime("(D:%Y%m%d%H%M%S+00'00')").encode(), pdf)
+    """The file with every date set to `moment` and the ids of its tags counted from one.
+
+    Chromium counts the ids on from whatever the browser had open before. Dates and ids keep their length and the ids
+    their order, so that no offset in the file and no sorted tree of names moves."""
+    dated = _DATE.sub(moment.astimezone(UTC).strftime("(D:%Y%m%d%H%M%S+00'00')").encode(), pdf)
+    ids = {old: b"(node%08d)" % n for n, old in enumerate(sorted(set(_NODE.findall(dated))), start=1)}
+    return _NODE.sub(lambda found: ids[found.group()], dated)

@@ -1,4 +1,4 @@
-"""Printing: dates of a PDF are those of the run, nothing else in the file moves, and a page prints the same twice."""
+"""Printing: dates of a PDF are those of the run, ids count from one, nothing else in the file moves, and a page prints the same twice."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ READ = datetime(2026, 10, 7, 14, 30, tzinfo=timezone(timedelta(hours=-6)))
         (b"/CreationDate (D:20301231235959+00'00')", b"/CreationDate (D:20261007203000+00'00')"),
         (b"/ModDate (D:20301231235959Z)", b"/ModDate (D:20301231235959Z)"),
         (b"(D:2030 is text)", b"(D:2030 is text)"),
+        (b"/ID (node00000166) (node00000158)", b"/ID (node00000002) (node00000001)"),
     ],
 )
-def test_dates_keep_their_length(given: bytes, made: bytes) -> None:
+def test_dates_and_ids_keep_their_length(given: bytes, made: bytes) -> None:
     assert steady(given, READ) == made
     assert len(given) == len(made)
 
