@@ -37,6 +37,23 @@ def findings_text(edition: Edition, words: Words) -> tuple[Section, ...]:
     )
 
 
+def _beside(edition: Edition, words: Words) -> list[str]:
+    """The United Nations' survey, when there is one to stand beside."""
+    now = edition.reference.current
+    if now is None:
+        return []
+    return [
+        words.say(
+            "En la encuesta de la ONU de %(year)s el índice de gobierno electrónico de Guatemala (EGDI) "
+            "fue %(egdi)s y el de servicios en línea (OSI) %(osi)s, por 100: miden otra cosa y no se restan de "
+            "este promedio.",
+            year=now.year,
+            egdi=words.points(now.egdi),
+            osi=words.points(now.osi),
+        )
+    ]
+
+
 def _picture(edition: Edition, words: Words) -> Section:
     sites, main = sites_of(edition), edition.average("executive")
     read = sum(site.status == "evaluated" for site in sites)
@@ -69,18 +86,7 @@ def _picture(edition: Edition, words: Words) -> Section:
             b=words.points(edition.average("group", "secretariat").points),
         ),
     ]
-    now = edition.reference.current
-    if now is not None:
-        sentences.append(
-            words.say(
-                "En la encuesta de la ONU de %(year)s el índice de gobierno electrónico de Guatemala (EGDI) "
-                "fue %(egdi)s y el de servicios en línea (OSI) %(osi)s, por 100: miden otra cosa y no se restan de "
-                "este promedio.",
-                year=now.year,
-                egdi=words.points(now.egdi),
-                osi=words.points(now.osi),
-            )
-        )
+    sentences += _beside(edition, words)
     return Section("panorama", words.say("El panorama"), tuple(sentences))
 
 
@@ -134,8 +140,7 @@ def _changed(edition: Edition, words: Words) -> Section:
     title, changes = words.say("Qué cambió"), changes_of(edition)
     if changes is None:
         return Section("cambios", title, (words.say("Es el primer trimestre medido: no hay con qué comparar."),))
-    left = len(changes.unread) + len(changes.new) + len(changes.gone)
-    same = changes.compared - len(changes.better) - len(changes.worse)
+    left, same = len(changes.unread) + len(changes.new) + len(changes.gone), changes.same + len(changes.shifted)
     sentences = [
         words.count(
             "Se compara %(n)s sitio, evaluado en %(before)s y en %(now)s:",
@@ -169,8 +174,8 @@ def _changed(edition: Edition, words: Words) -> Section:
         )
     if changes.before.rubric_version != edition.run.rubric_version:
         sentences.append(words.say("El método cambió entre los dos: parte de la diferencia puede venir de ahí."))
-    items = [_moved(edition, words, m) for m in (*changes.better[:LISTED], *changes.worse[:LISTED])]
-    return Section("cambios", title, tuple(sentences), tuple(items))
+    items = tuple(_moved(edition, words, m) for m in (*changes.better[:LISTED], *changes.worse[:LISTED]))
+    return Section("cambios", title, tuple(sentences), items)
 
 
 def _moved(edition: Edition, words: Words, m: Moved) -> str:
