@@ -134,6 +134,7 @@ def _sites(frames: Frames, method: Method, pictures: Pictures) -> list[SiteView]
     visits = {str(row["site_id"]): row for row in _rows(frames.visits)}
     scores = {str(row["site_id"]): row for row in _rows(frames.scores)}
     findings, indicators = _by_site(frames.findings, "criterion"), _by_site(frames.indicators, "indicator")
+    variants = _by_site(frames.variants, "variant")
     return [
         _site(
             row,
@@ -141,6 +142,7 @@ def _sites(frames: Frames, method: Method, pictures: Pictures) -> list[SiteView]
             scores.get(key, {}),
             _findings(findings.get(key, {}), method.criteria, method, pictures),
             _findings(indicators.get(key, {}), method.indicators, method, pictures),
+            variants.get(key, {}),
         )
         for row in _rows(frames.sites)
         for key in [str(row["site_id"])]
@@ -156,8 +158,9 @@ def _by_site(frame: pd.DataFrame, key: str) -> dict[str, dict[str, Row]]:
 
 
 def _site(
-    row: Row, visit: Row, score: Row, findings: tuple[FindingView, ...], indicators: tuple[FindingView, ...]
-) -> SiteView:
+    row: Row, visit: Row, score: Row, findings: tuple[FindingView, ...], indicators: tuple[FindingView, ...],
+    variants: Mapping[str, Row],
+) -> SiteView:  # fmt: skip
     level = _number(score.get("level"))
     tls = _none(visit.get("tls_valid"))
     return SiteView(
@@ -192,6 +195,7 @@ def _site(
         blocked_by=tuple(str(part) for part in _many(score.get("blocked_by"))),
         findings=findings,
         indicators=indicators,
+        variants={name: _number(of_variant.get("points")) for name, of_variant in variants.items()},
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from reports.method import CauseText, CriterionText, Method, Reference
+from reports.replaced import Correction as Correction
+from reports.replaced import EarlierScore as EarlierScore
 from scoring.outlook import Outlook
 from scoring.recall import Recall, overall
 
@@ -83,6 +85,7 @@ class SiteView:
     blocked_by: tuple[str, ...]
     findings: tuple[FindingView, ...]
     indicators: tuple[FindingView, ...] = ()  # shown, never scored
+    variants: Mapping[str, float | None] = field(default_factory=dict)  # variant of the method -> points under it
 
     @cached_property
     def verdicts(self) -> dict[str, str]:
@@ -163,31 +166,6 @@ class PastQuarter:
     statuses: Mapping[str, str]
     found: Mapping[str, frozenset[str]]  # criteria that counted
     averages: Mapping[tuple[str, str, str], AverageView]
-
-
-@dataclass(frozen=True)
-class EarlierScore:
-    """What a site had under a method that has been replaced since."""
-
-    quarter: str
-    site: str
-    rubric_version: str
-    level: int | None
-    points: float | None
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A person's verdict on one criterion of one site, beside what the detector had said."""
-
-    site: str
-    criterion: str
-    outcome: str
-    machine: str
-    reviewer: str
-    reason: str
-    decided_at: str
-    link: str
 
 
 @dataclass(frozen=True)
