@@ -4,8 +4,8 @@ Present: the answer to such a word lists the page it was taken from (or is that 
     word does not. A list of other pages with the word is sure when the nonsense word finds nothing, else probable.
 Absent: coverage is met and no search is offered; or, whatever was seen of the rest of the site, the search that is
     offered gives an error, nothing, or the same as for the nonsense word, for every word of the site.
-Unknown: the search could not be tried (robots.txt, captcha, only by script without a browser), its answers do not tell, or none was seen
-    and coverage is not met.
+Unknown: the search could not be tried (robots.txt, captcha, only by script without a browser), its answers do not
+    tell, or none was seen and coverage is not met.
 """
 
 from __future__ import annotations
