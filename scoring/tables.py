@@ -175,3 +175,43 @@ reviews = Table(
     Column("decided_at", String(40), nullable=False),
     Column("url", Text, nullable=False),
 )
+
+# What somebody says against a finding: of a published quarter, or of a check (then `registry` is that of the checks).
+# No foreign key: the log outlives the score. `decision` is "" while a person has not decided.
+disputes = Table(
+    "disputes",
+    metadata,
+    _key("id"),
+    Column("registry", String(128), nullable=False),
+    Column("quarter", String(128), nullable=False),
+    Column("site_id", String(128), nullable=False),
+    Column("criterion", String(128), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("made_at", String(40), nullable=False),
+    Column("retest", String(128), nullable=False),
+    Column("decision", String(16), nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("decided_at", String(40), nullable=False),
+)
+
+# Checks that the web was asked for. `slot` and `holder` are unique, so that two requests at one moment, in whatever
+# process, are one check of a site and day, and one running check of a client.
+checks = Table(
+    "checks",
+    metadata,
+    _key("id"),
+    Column("slot", String(400), nullable=False, unique=True),
+    Column("holder", String(128), nullable=False, unique=True),
+    Column("host", String(253), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("site_id", String(128), nullable=False),
+    Column("due", String(10), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("asked_at", String(40), nullable=False),
+    Column("started_at", String(40), nullable=False),
+    Column("ended_at", String(40), nullable=False),
+    Column("steps", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+)
