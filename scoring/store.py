@@ -66,6 +66,11 @@ class Store:
         tables.metadata.create_all(engine)
         return cls(engine)
 
+    @property
+    def engine(self) -> Engine:
+        """For the tables beside the scores: disputes, asked checks."""
+        return self._engine
+
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
