@@ -44,7 +44,7 @@ def measured(command: Sequence[str], limit_s: float) -> Spent:
         process = subprocess.Popen(  # noqa: S603 - commands of our own; no threads of ours run
             command, stdout=log, stderr=log, env=child_environment(), preexec_fn=die_with_parent
         )
-        tree = _Tree(process.pid)
+        tree, pid = _Tree(process.pid), 0
         try:
             while True:
                 pid, status, usage = os.wait4(process.pid, os.WNOHANG)
@@ -54,10 +54,10 @@ def measured(command: Sequence[str], limit_s: float) -> Spent:
                     raise BenchError(f"{' '.join(command[:4])}: not done after {limit_s:.0f} s")
                 tree.look()
                 time.sleep(_EVERY_S)
-        except BaseException:
-            tree.kill()
-            process.wait()
-            raise
+        finally:
+            if not pid:  # too long, or interrupted
+                tree.kill()
+                process.wait()
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             log.seek(max(0, log.seek(0, os.SEEK_END) - _SAID))
