@@ -18,3 +18,7 @@ def test_every_test_that_is_named_exists() -> None:
 
 def test_every_mark_names_a_fault() -> None:
     assert {fault for fault, _ in marks()} <= set(IDS)
+
+
+def test_every_fault_has_a_test_or_says_why_not() -> None:
+    assert [fault.id for fault in Matrix.load().faults.values() if not (fault.tests or fault.not_staged)] == []
