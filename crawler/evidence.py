@@ -64,6 +64,8 @@ class Cause(StrEnum):
     NOT_FINISHED = "not_finished"
     # evaluated with nothing on it
     NO_CONTENT = "sin_contenido"
+    # evaluated where no machine may read
+    BY_PERSON = "por_una_persona"
 
 
 @dataclass(frozen=True, slots=True)

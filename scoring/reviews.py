@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from crawler.evidence import Cause, Reachability, Status
 from scoring.finding import Citation, Finding, Outcome, unknown
 
 
@@ -35,8 +36,13 @@ class Review:
 
 
 def reviewed(finding: Finding, review: Review) -> Finding:
-    """The finding with the person's verdict on it; what the detector said stays readable."""
-    return replace(finding, reviewer=review.reviewer, review_outcome=review.outcome)
+    """The finding with the person's verdict on it; what the detector said stays readable.
+
+    Where the person saw it comes first among the places to look."""
+    cited = finding.citations
+    if review.url and review.url not in {citation.url for citation in cited}:
+        cited = (Citation(review.url, fetched_at=review.decided_at), *cited)
+    return replace(finding, citations=cited, reviewer=review.reviewer, review_outcome=review.outcome)
 
 
 def with_reviews(findings: Mapping[str, Finding], reviews: Iterable[Review]) -> dict[str, Finding]:
@@ -48,6 +54,15 @@ def with_reviews(findings: Mapping[str, Finding], reviews: Iterable[Review]) -> 
         finding = judged.get(review.criterion) or _by_hand(review)
         judged[review.criterion] = reviewed(finding, review)
     return judged
+
+
+def read_by_person(reach: Reachability, reviews: Iterable[Review], criteria: Collection[str]) -> Reachability:
+    """How the visit ended when people have answered every question of a site that was not evaluated; else as given.
+
+    The cause for which no machine could read it becomes the detail."""
+    if reach.status is not Status.NOT_EVALUATED or not set(criteria) <= {review.criterion for review in reviews}:
+        return reach
+    return replace(reach, status=Status.EVALUATED, cause=Cause.BY_PERSON, detail=reach.cause.value)
 
 
 def _by_hand(review: Review) -> Finding:

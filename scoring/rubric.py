@@ -20,7 +20,7 @@ Findings = Mapping[str, Finding]
 _RUBRIC = TypeAdapter(RubricFile)
 _CRITERION = TypeAdapter(Criterion)
 # stored with the run, or no part of a judgement
-_NOT_JUDGING = {"registry", "reference", "simulation.yaml", "publication.yaml", "watch.yaml"}
+_NOT_JUDGING = {"registry", "reference", "simulation.yaml", "publication.yaml", "watch.yaml", "review.yaml"}
 _WITHOUT_POINTS = {Status.NOT_EVALUATED, Status.PENDING}
 _ORDER = {Outcome.PRESENT: 0, Outcome.UNKNOWN: 1, Outcome.FAILED: 2, Outcome.ABSENT: 3}
 

@@ -215,3 +215,21 @@ checks = Table(
     Column("steps", Integer, nullable=False),
     Column("why", Text, nullable=False),
 )
+
+# What each person said, for ever: rows are only added. What stands of it is one row of `reviews`.
+opinions = Table(
+    "opinions",
+    metadata,
+    _key("registry"),
+    _key("quarter"),
+    _key("site_id"),
+    _key("criterion"),
+    _key("reviewer"),
+    Column("decided_at", String(40), primary_key=True),
+    Column("outcome", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("excerpt", Text, nullable=False),
+    Column("basis", String(16), nullable=False),
+    Column("page_sha256", String(64), nullable=False),
+)

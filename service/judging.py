@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from scoring.assess import assess, indicate, needs
 from scoring.finding import Finding
 from scoring.recall import Sampled, sampled
 from scoring.result import Visit
-from scoring.reviews import Review, with_reviews
+from scoring.reviews import Review, read_by_person, with_reviews
 from scoring.rubric import Rubric
 from service.covering import cover
 from service.parent import die_with_parent
@@ -105,11 +105,14 @@ def over_sites(
 def judge(bench: Bench, site: str, *, reach: Mapping[str, Reachability], reviews: Mapping[str, Sequence[Review]],
           evidence_folder: Path) -> Judged:  # fmt: skip
     """Findings of one site, a person's verdicts applied, its indicators, and copies of everything they cite."""
+    mine = reviews.get(site, ())
+    ended = read_by_person(reach[site], mine, bench.rubric.criteria)
     evidence = bench.evidence(site, reach[site])
-    findings = with_reviews(bench.findings(evidence), reviews.get(site, ()))
+    findings = with_reviews(bench.findings(evidence) if ended == reach[site] else {}, mine)
     shown = indicate(evidence)
     files = copy_cited(bench, evidence, (*findings.values(), *shown.values()), evidence_folder)
-    return Judged(Visit.of(evidence, evidence.requests), findings, shown, files, sampled(evidence))
+    visit = replace(Visit.of(evidence, evidence.requests), reachability=ended)
+    return Judged(visit, findings, shown, files, sampled(evidence))
 
 
 def copy_cited(bench: Bench, evidence: SiteEvidence, findings: Iterable[Finding], folder: Path) -> dict[str, str]:

@@ -140,6 +140,7 @@ ELSEWHERE = {
     Cause.OWN_NETWORK: "below",
     Cause.NOT_FINISHED: "below",
     Cause.NO_CONTENT: "tests/scoring/test_score.py",
+    Cause.BY_PERSON: "tests/scoring/test_reviews.py",
 }
 
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.evidence import Cause, Reachability, Status
 from scoring.finding import Outcome
-from scoring.reviews import IncompleteReviewError, Review, with_reviews
+from scoring.reviews import IncompleteReviewError, Review, read_by_person, with_reviews
 from scoring.rubric import Rubric
-from tests.scoring.building import ALL, EVALUATED, LEVELS, finding, findings
+from tests.scoring.building import ALL, EVALUATED, LEVELS, finding, findings, reached
 
 WHEN = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 
@@ -68,3 +69,25 @@ def test_an_incomplete_verdict_is_refused(change: dict[str, object]) -> None:
     Review(**whole)  # type: ignore[arg-type]
     with pytest.raises(IncompleteReviewError):
         Review(**(whole | change))  # type: ignore[arg-type]
+
+
+def test_what_a_person_found_is_where_to_look_first(rubric: Rubric) -> None:
+    judged = with_reviews(findings("many_pages"), [verdict("many_pages", Outcome.PRESENT, "https://a.test/mapa")])
+    assert [c.url for c in judged["many_pages"].citations] == ["https://a.test/mapa", "https://ejemplo.test/"]
+
+
+@pytest.mark.parametrize(
+    ("ended", "answered", "expected"),
+    [
+        (reached(Status.NOT_EVALUATED, Cause.WAF), ALL, (Status.EVALUATED, Cause.BY_PERSON, "firewall")),
+        (reached(Status.NOT_EVALUATED, Cause.WAF), ALL[1:], (Status.NOT_EVALUATED, Cause.WAF, "")),
+        (reached(Status.UNREACHABLE, Cause.DNS), ALL, (Status.UNREACHABLE, Cause.DNS, "")),
+        (reached(Status.PENDING), ALL, (Status.PENDING, Cause.NONE, "")),
+        (EVALUATED, ALL, (Status.EVALUATED, Cause.NONE, "")),
+    ],
+)
+def test_every_question_answered_makes_a_site_evaluated(
+    ended: Reachability, answered: tuple[str, ...], expected: tuple[object, ...]
+) -> None:
+    found = read_by_person(ended, [verdict(name, Outcome.ABSENT) for name in answered], ALL)
+    assert (found.status, found.cause, found.detail) == expected

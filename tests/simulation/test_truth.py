@@ -64,9 +64,9 @@ def test_every_ending_and_level_occurs_in_about_the_declared_shares() -> None:
     assert 0.10 < 1 - sum(evaluated.values()) / 276 < 0.16
     causes = {site.truth.cause for site in world().sites.values()}
     missing = set(Cause) - causes
-    # What the servers cannot bring about: our own failures, and refusals that happen before dialling.
+    # What the servers cannot bring about: our own failures, refusals that happen before dialling, people, and our own list.
     assert missing == {Cause.TLS, Cause.TOO_LARGE, Cause.CLIENT_ERROR, Cause.REFUSED_ADDRESS, Cause.OWN_FAILURE,
-                       Cause.OWN_NETWORK, Cause.NOT_FINISHED}  # fmt: skip
+                       Cause.OWN_NETWORK, Cause.NOT_FINISHED, Cause.BY_PERSON, Cause.OPTED_OUT}  # fmt: skip
 
 
 def test_two_worlds_are_equal_to_the_byte() -> None:
