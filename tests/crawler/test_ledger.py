@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,19 +24,26 @@ UNIT = Unit(
 )
 
 
-def test_a_second_process_reads_what_the_first_committed(tmp_path: Path) -> None:
-    first = Ledger(tmp_path / "ledger.db")
+@pytest.fixture
+def ledger(tmp_path: Path, ledger_url: str) -> Iterator[Ledger]:
+    with closing(Ledger.of_run(tmp_path, ledger_url)) as opened:
+        yield opened
+
+
+def test_a_second_process_reads_what_the_first_committed(tmp_path: Path, ledger_url: str) -> None:
+    first = Ledger.of_run(tmp_path, ledger_url)
     first.begin("a", 1, AT)
     first.commit("a", 1, UNIT, AT, 120)
-    second = Ledger(tmp_path / "ledger.db")  # the first was never closed, as after kill -9
+    second = Ledger.of_run(tmp_path, ledger_url)  # the first was never closed, as after kill -9
     assert second.units("a", 1) == [UNIT]
     assert second.archive_end("a") == 120
     assert [a.open for a in second.attempts("a")] == [True]
     assert second.counts() == {"a": 1}
+    first.close()
+    second.close()
 
 
-def test_an_attempt_is_finished_once_per_pass(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "ledger.db")
+def test_an_attempt_is_finished_once_per_pass(ledger: Ledger) -> None:
     ledger.begin("a", 1, AT)
     ledger.finish("a", 1, AT, Status.EVALUATED, Cause.NONE, "")
     ledger.begin("a", 1, AT)  # a rerun opens nothing anew
@@ -43,24 +52,21 @@ def test_an_attempt_is_finished_once_per_pass(tmp_path: Path) -> None:
     assert ledger.attempts()[0].passes == 2
 
 
-def test_needs_keep_their_order_and_are_replaced(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "ledger.db")
+def test_needs_keep_their_order_and_are_replaced(ledger: Ledger) -> None:
     ledger.set_needs("a", 1, [("u2", "S1"), ("u1", "G1")])
     assert ledger.needs("a", 1) == [("u2", "S1"), ("u1", "G1")]
     ledger.set_needs("a", 1, [])
     assert ledger.needs("a", 1) == []
 
 
-def test_discard_forgets_an_attempt(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "ledger.db")
+def test_discard_forgets_an_attempt(ledger: Ledger) -> None:
     ledger.begin("a", 1, AT)
     ledger.commit("a", 1, UNIT, AT, 1)
     ledger.discard("a", 1)
     assert (ledger.attempts(), ledger.units("a", 1)) == ([], [])
 
 
-def test_robots_are_kept_per_host(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "ledger.db")
+def test_robots_are_kept_per_host(ledger: Ledger) -> None:
     answer = RobotsAnswer("http://a.gob.test", AT, 200, "", "User-agent: *")
     ledger.set_robots(answer)
     assert ledger.robots("http://a.gob.test") == answer

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler import ledger as module
+from crawler import database as module
 from crawler.archive import Capture, WarcFolder
 from crawler.ledger import Ledger
 from crawler.storage import StorageError, trouble
@@ -116,8 +116,8 @@ def test_a_power_cut_keeps_the_last_commit(tmp_path: Path) -> None:
 
 def test_every_commit_waits_for_the_disk(tmp_path: Path) -> None:
     with closing(Ledger(tmp_path / "ledger.db")) as ledger:
-        assert ledger._rows("PRAGMA synchronous") == [(2,)]  # FULL
-        assert ledger._rows("PRAGMA journal_mode") == [("wal",)]
+        assert ledger.database.rows("PRAGMA synchronous") == [(2,)]  # FULL
+        assert ledger.database.rows("PRAGMA journal_mode") == [("wal",)]
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,9 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.schema import CreateTable
 
 from crawler.evidence import Cause, Coverage, Reachability, Status, Tls
 from crawler.registry import Kind, Role
@@ -65,27 +62,9 @@ def result(rubric: Rubric, quarter: str = "2026T4", when: datetime = WHEN, **fou
     return QuarterResult(run, FRAME, visits, by_site, scores, points, rows, versions, {"<urn:1>": "f" * 64})
 
 
-POSTGRES = os.environ.get("EGOB_TEST_POSTGRES", "")  # an empty database of a server that the test run started
-
-
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgres", marks=pytest.mark.skipif(not POSTGRES, reason="EGOB_TEST_POSTGRES names no server")),
-    ]
-)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/var/egob.db"
-    engine = create_engine(POSTGRES)
-    tables.metadata.drop_all(engine)
-    engine.dispose()
-    return POSTGRES
-
-
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    opened = Store.open(url)
+def store(store_url: str) -> Iterator[Store]:
+    opened = Store.open(store_url)
     yield opened
     opened.close()
 
@@ -232,10 +211,10 @@ def test_a_save_that_breaks_leaves_the_old_quarter_whole(store: Store, rubric: R
     assert all(before[name].equals(after[name]) for name in before)
 
 
-def test_frames_are_of_one_moment(store: Store, rubric: Rubric, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+def test_frames_are_of_one_moment(store: Store, rubric: Rubric, monkeypatch: pytest.MonkeyPatch, store_url: str) -> None:
     store.save(result(rubric))
     before = comparable(store.frames("gt-executive", "2026T4"))
-    other = Store.open(url)
+    other = Store.open(store_url)
     read_findings = store_module._findings
 
     def save_in_between(registry: str, quarter: str) -> object:
@@ -295,12 +274,6 @@ def test_sqlite_waits_writes_ahead_and_checks_foreign_keys(tmp_path: Path) -> No
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     assert set(inspect(engine).get_table_names()) == set(tables.metadata.tables)
     engine.dispose()
-
-
-@pytest.mark.parametrize("table", tables.metadata.sorted_tables, ids=str)
-def test_the_tables_compile_for_postgresql(table: object) -> None:
-    ddl = str(CreateTable(table).compile(dialect=postgresql.dialect()))  # type: ignore[arg-type]
-    assert "PRIMARY KEY (registry, quarter" in ddl
 
 
 def test_a_visit_is_a_summary_of_its_evidence() -> None:
