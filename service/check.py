@@ -83,8 +83,8 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 def check(context: Context, url: str, *, private: bool, watch: Watch = lambda _ledger: None) -> Checked:
     """Visit an address once and judge it. Raises ConfigError for an address that cannot be checked."""
-    visited = _visit(context, url, private=private, only_home=False, watch=watch)
-    bench, evidence = visited.bench, visited.evidence
+    visited = visit_once(context, url, private=private, watch=watch)
+    bench, evidence = visited.bench, visited.evidence()
     findings = bench.findings(evidence)
     return Checked(
         url=visited.url, code=visited.code, reach=evidence.reachability, evidence=evidence, findings=findings,
@@ -95,19 +95,29 @@ def check(context: Context, url: str, *, private: bool, watch: Watch = lambda _l
 
 def look(context: Context, url: str, *, private: bool) -> SiteEvidence:
     """Read only the home page of an address."""
-    return _visit(context, url, private=private, only_home=True, watch=lambda _ledger: None).evidence
+    return visit_once(context, url, private=private, only_home=True).evidence()
 
 
 @dataclass(frozen=True)
-class _Visited:
+class Visited:
+    """One visit, not yet judged. `reach` holds how it ended, by site id."""
+
     url: str
     code: Exit
+    site: str
     bench: Bench
-    evidence: SiteEvidence
+    reach: Mapping[str, Reachability]
     archive: Path
 
+    def evidence(self) -> SiteEvidence:
+        """What was seen of the site, with its service portals."""
+        return self.bench.evidence(self.site, self.reach[self.site])
 
-def _visit(context: Context, url: str, *, private: bool, only_home: bool, watch: Watch) -> _Visited:
+
+def visit_once(
+    context: Context, url: str, *, private: bool, only_home: bool = False, watch: Watch = lambda _ledger: None
+) -> Visited:
+    """Visit an address, and the service portals of the site that it is, once. Raises ConfigError."""
     address = _address(url)
     registry, site = _with_site(Registry.load(context.registry_source, context.registry), address)
     stamp = Clock.from_environment().now().strftime("%Y%m%dT%H%M%S%f")
@@ -119,15 +129,16 @@ def _visit(context: Context, url: str, *, private: bool, only_home: bool, watch:
         parts = urlsplit(address)
         allowed = f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
         more = {"only_home": only_home, "private": (allowed,) if private else ()}
-        code = passes(job_of(inside, (site.id,)).model_copy(update=more), registry, ledger, watch)
+        portals = () if only_home else tuple(s.id for s in registry.sites.values() if s.owner == site.id and s.url)
+        code = passes(job_of(inside, (site.id, *portals)).model_copy(update=more), registry, ledger, watch)
         config = CrawlConfig.load(context.config).with_overrides(context.overrides)
-        reach = reachability(registry, ledger, config, once=True)[site.id]
+        reach = reachability(registry, ledger, config, once=True)
         ledger.close()
-    if reach.status is Status.PENDING:  # the crawl itself broke off: ours, not the site's
-        reach = replace(reach, status=Status.NOT_EVALUATED)
+    if reach[site.id].status is Status.PENDING:  # the crawl itself broke off: ours, not the site's
+        reach[site.id] = replace(reach[site.id], status=Status.NOT_EVALUATED)
     bench = Bench.build(context.config, folder, registry)
     archive = folder / "warc" / f"{site.id}.warc.gz"
-    return _Visited(address, code, bench, bench.evidence(site.id, reach), archive)
+    return Visited(address, code, site.id, bench, reach, archive)
 
 
 def _address(url: str) -> str:
