@@ -11,7 +11,9 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _SPACE = re.compile(r"\s+")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what a spreadsheet takes for a formula
+# What a spreadsheet takes for a formula, at the start of a cell or after what some take for its end; then as marked.
+_LIVE = re.compile("(^|[;\t\r\n])(?= *[-=+@'\t\r\n＝＋－＠])")
+_MARKED = re.compile("(^|[;\t\r\n])'(?= *[-=+@'\t\r\n＝＋－＠])")
 
 
 def plain(text: object, longest: int = LONGEST) -> str:
@@ -41,11 +43,14 @@ def host(address: object) -> str:
 
 
 def cell(value: object) -> object:
-    """A value for CSV: text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    if not isinstance(value, str):
-        return value
-    text = _INVISIBLE.sub("", value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    """A value for CSV: an apostrophe goes before what a spreadsheet would run as a formula, at the start of a text or
+    after a semicolon, tabulator or line end, and before an apostrophe there, so that written() can take it off."""
+    return _LIVE.sub(r"\1'", _INVISIBLE.sub("", value)) if isinstance(value, str) else value
+
+
+def written(text: str) -> str:
+    """What cell() was given."""
+    return _MARKED.sub(r"\1", text)
 
 
 def label(text: object, longest: int = LONGEST) -> str:

@@ -15,8 +15,8 @@ from reports.drawn import write_chart_files, write_resources
 from reports.editions import edition_of, editions_of
 from reports.environment import Book
 from reports.evidence import Pictures
-from reports.exports import write_csv, write_json, write_workbook
 from reports.feed import feed
+from reports.package import write_package
 from reports.pages import chart_pages, pages, site_pages
 from reports.paths import LANGUAGES, folder_of
 from reports.pictures import find_browser
@@ -120,7 +120,7 @@ def _write(work: _Work) -> None:
     edition, folder = work.edition, work.folder
     tables = tables_of(edition)
     write_resources(folder / "recursos")
-    _data(folder / "datos", tables, edition)
+    write_package(folder / "datos", tables, edition)
     sites = [site for e in (edition, *work.others) for site in e.sites]
     work.pictures.copy(sites, folder / "evidencia", work.shelf.out / "evidencia")
     for language in LANGUAGES:
@@ -181,14 +181,6 @@ def _put(folder: Path, written: Iterable[tuple[str, str]]) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-
-
-def _data(folder: Path, tables: Sequence[Table], edition: Edition) -> None:
-    folder.mkdir()
-    for table in tables:
-        write_csv(folder / f"{table.name}.csv", [c.name for c in table.columns], table.rows)
-        write_json(folder / f"{table.name}.json", table)
-    write_workbook(folder / f"egob-{edition.run.registry}-{edition.run.quarter}.xlsx", tables, edition)
 
 
 def _swap(folder: Path, out: Path) -> None:

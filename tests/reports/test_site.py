@@ -222,7 +222,7 @@ def test_a_build_that_breaks_leaves_what_was_there(tmp_path: Path, monkeypatch: 
     def broken(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(reports.site, "_data", broken)
+    monkeypatch.setattr(reports.site, "write_package", broken)
     with pytest.raises(OSError, match="disk full"):
         _write(_edition(), out)
     assert (out / "index.html").read_text(encoding="utf-8") == "old"
