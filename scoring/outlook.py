@@ -68,7 +68,7 @@ def ladder(rubric: Rubric, findings: Findings) -> tuple[Outlook, ...]:
 def outlooks(rubric: Rubric, frames: Frames) -> dict[str, tuple[Outlook, ...]]:
     """The levels within reach of every evaluated dependency below the highest one, by site id."""
     evaluated = set(frames.visits.loc[frames.visits["status"] == Status.EVALUATED.value, "site_id"])
-    findings = _findings(frames)
+    findings = findings_of(frames)
     means = _means(frames)
     kinds = dict(zip(frames.institutions["institution_id"], frames.institutions["kind"], strict=True))
     found: dict[str, tuple[Outlook, ...]] = {}
@@ -112,7 +112,8 @@ def _shift(mean: tuple[float, int] | None, gained: float) -> Shift | None:
     return None if mean is None else Shift(mean[0], mean[0] + gained / mean[1])
 
 
-def _findings(frames: Frames) -> dict[str, dict[str, Finding]]:
+def findings_of(frames: Frames) -> dict[str, dict[str, Finding]]:
+    """As much of the stored findings as the rubric looks at, by site and criterion."""
     found: dict[str, dict[str, Finding]] = {}
     for row in frames.findings.to_dict("records"):
         found.setdefault(str(row["site_id"]), {})[str(row["criterion"])] = _finding(row)
