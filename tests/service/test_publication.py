@@ -90,7 +90,7 @@ def test_a_publication_that_fails_leaves_the_last_one_whole(context: Context, mo
     def crash(*_args: object, **_kwargs: object) -> None:
         raise RuntimeError("the browser that draws the charts went away")
 
-    for step in ("write_workbook", "write_chart_files"):
+    for step in ("write_package", "write_chart_files"):
         with monkeypatch.context() as broken:
             broken.setattr(reports.site, step, crash)
             with pytest.raises(RuntimeError, match="went away"):
