@@ -45,6 +45,7 @@ class Visitor:
         self._visit = Visit(site, tools.frame, needs)
         self._patience = Patience(tools.config.pace)
         self._seq = 0
+        self._queued_s = 0.0  # for a place of ours, which is not the site's time
         budget = tools.config.budget
         finder = Finder(self._visit.owner_of, tools.frame.priority, budget.links_per_page, budget.repeats)
         self._surveyor = Surveyor(tools.lens, finder)
@@ -76,7 +77,7 @@ class Visitor:
     async def _walk(self) -> Ending | None:
         started = time.monotonic()
         while self._tools.may_load(self.attempt):
-            spent = time.monotonic() - started - self._patience.waited_s
+            spent = time.monotonic() - started - self._patience.waited_s - self._queued_s
             step = self._next(late=self._tools.only_home or spent > self._tools.config.budget.site_s)
             if isinstance(step, Ending):
                 await self._tools.network.confirm(self._site.id, self.attempt)
@@ -105,6 +106,7 @@ class Visitor:
     async def _paced(self, step: Step) -> Fetched:
         began = time.monotonic()
         fetched = await self._in_turn(step)
+        self._queued_s += fetched.waited_s
         place = Place(self._site.id, self.attempt, self._seq, self._second)
         await self._tools.network.heard(place, step.url, fetched.answer, began)
         return fetched
