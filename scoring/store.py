@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Select, Table, and_, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Engine, Select, Table, and_, create_engine, delete, event, func, insert, select
 from sqlalchemy.engine import make_url
 
 from scoring import tables
@@ -63,8 +64,10 @@ class Store:
                 Path(address.database).parent.mkdir(parents=True, exist_ok=True)
             event.listen(engine, "connect", _sqlite_pragmas)
             event.listen(engine, "begin", _sqlite_begin)
-        tables.metadata.create_all(engine)
-        return cls(engine)
+        opened = cls(engine)
+        with opened._writing("tables") as connection:
+            tables.metadata.create_all(connection)
+        return opened
 
     @property
     def engine(self) -> Engine:
@@ -79,7 +82,7 @@ class Store:
         """Replace one (registry, quarter) in one transaction; saving twice leaves what saving once does.
 
         Scores under another version of the method stay readable with earlier()."""
-        with self._engine.begin() as connection:
+        with self._writing(result.run.registry, result.run.quarter) as connection:
             keep_earlier(connection, result.run.registry, result.run.quarter, result.run.rubric_version)
             connection.execute(
                 delete(tables.runs).where(_quarter(tables.runs, result.run.registry, result.run.quarter))
@@ -129,12 +132,20 @@ class Store:
             return connection
         return connection.execution_options(isolation_level="REPEATABLE READ")
 
+    @contextmanager
+    def _writing(self, *about: str) -> Iterator[Connection]:
+        """A transaction that waits for another one about the same, whatever process it is of."""
+        with self._engine.execution_options(egob_writes=True).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(func.hashtext("/".join(about)))))
+            yield connection
+
     def review(self, registry: str, quarter: str, review: Review) -> None:
         """Keep a person's verdict in place of an earlier one on the same criterion."""
         row = review_row(registry, quarter, review)
         table = tables.reviews
         same = and_(*(table.c[column.name] == row[column.name] for column in table.primary_key))
-        with self._engine.begin() as connection:
+        with self._writing(registry, quarter) as connection:
             connection.execute(delete(table).where(same))
             connection.execute(insert(table), [row])
 
@@ -210,7 +221,8 @@ def _frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    # One that reads first and then writes would be refused when another has written in between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("egob_writes") else "BEGIN")
 
 
 def _sqlite_pragmas(connection: Any, _record: object) -> None:
