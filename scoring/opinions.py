@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
@@ -109,12 +109,17 @@ def verdict(said: Sequence[Opinion], needed: int) -> Review | None:
     )  # fmt: skip
 
 
-def verdicts(said: Iterable[Opinion], needed: int, alone: Collection[str] = ()) -> list[Review]:
-    """Everything that stands of a quarter's opinions. Of the sites in `alone` one person's word stands."""
+def by_place(said: Iterable[Opinion]) -> dict[tuple[str, str], list[Opinion]]:
+    """Opinions of one quarter by site and criterion."""
     groups: dict[tuple[str, str], list[Opinion]] = {}
     for opinion in said:
         groups.setdefault((opinion.site_id, opinion.criterion), []).append(opinion)
-    found = (verdict(words, 1 if site in alone else needed) for (site, _), words in groups.items())
+    return groups
+
+
+def verdicts(said: Iterable[Opinion], needed: Callable[[str], int]) -> list[Review]:
+    """Everything that stands of a quarter's opinions; `needed` people must agree on a site."""
+    found = (verdict(words, needed(site)) for (site, _), words in by_place(said).items())
     return [review for review in found if review is not None]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from pydantic import Field, TypeAdapter
@@ -30,6 +31,10 @@ class ReviewRules(Shape):
     never: tuple[CriterionId, ...] = ()
     session: int = Field(ge=1)
     sample: int = Field(ge=1)
+
+    def needed(self, unread: Collection[str]) -> Callable[[str], int]:
+        """How many people must agree on a site, when no machine has read those in `unread`."""
+        return lambda site: self.by_hand if site in unread else self.analysts
 
     @classmethod
     def load(cls, config: Path) -> ReviewRules:

@@ -20,6 +20,7 @@ from scoring.store import Store
 from service.context import Context
 from service.judging import Judged, judge, over_sites
 from service.quarter import reachability, registry_of
+from service.review.record import restore
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -40,6 +41,7 @@ def score(context: Context) -> QuarterResult:
     reach = reachability(registry, ledger, config)
     ledger.close()
     store = Store.open(context.store_url)
+    restore(context, store, reach)
     work = partial(
         judge, reach=reach, reviews=store.reviews(context.registry, context.quarter), evidence_folder=context.evidence
     )

@@ -58,7 +58,7 @@ def test_a_verdict_names_everybody_and_where_it_is_seen() -> None:
 
 def test_one_word_stands_only_where_no_machine_may_read() -> None:
     words = [said("Ana"), replace(said("Ana"), site_id="b1")]
-    assert [review.site_id for review in verdicts(words, 2, {"b1"})] == ["b1"]
+    assert [review.site_id for review in verdicts(words, {"a1": 2, "b1": 1}.__getitem__)] == ["b1"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Review: people look at what the detectors say, and their word stands."""
