@@ -23,6 +23,7 @@ class WebRules(BaseModel):
     waiting: Count
     check_minutes: Seconds
     often_s: Count
+    full_s: Count
     disputes: Count
     body_kb: Count
     body_s: Seconds

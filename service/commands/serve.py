@@ -1,0 +1,39 @@
+"""Command serve: the published site, the check of one's own site, the right of reply and the API, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from service.commands.options import REGISTRY, Browser, Config, Name, console, context_for, exits
+from service.lock import run_lock
+
+
+def serve_command(
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on.")] = 8000,
+    trusted_proxy: Annotated[
+        list[str] | None,
+        typer.Option("--trusted-proxy", help="Address of a proxy whose X-Forwarded-For is believed; may be repeated."),
+    ] = None,
+    config: Config = None, registry: Name = REGISTRY, browser: Browser = "",
+) -> None:  # fmt: skip
+    """Serve what was published, and check sites that are asked for, one at a time."""
+    import uvicorn  # what it takes is loaded only for this command
+
+    from service.web.app import build
+    from service.web.line import line
+
+    with exits():
+        context = context_for(config, registry, "", browser)
+        with run_lock(context.var / "web"):
+            web = build(context, frozenset(trusted_proxy or ()))
+            rules = web.rules
+            console.print(f"http://{host}:{port}/", markup=False)
+            uvicorn.run(
+                web.app, host=host, port=port, http=line(rules.head_s), ws="none", proxy_headers=False,
+                server_header=False, access_log=False, limit_concurrency=rules.at_once,
+                timeout_keep_alive=rules.idle_s, h11_max_incomplete_event_size=rules.head_kb * 1024,
+                timeout_graceful_shutdown=10, log_level="warning",
+            )  # fmt: skip

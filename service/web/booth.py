@@ -1,0 +1,114 @@
+"""Booth: what the pages and the API share: asking for a check, and disputing a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.clock import local_day
+from crawler.registry import Registry
+from scoring import disputes
+from scoring.disputes import Dispute
+from scoring.store import Frames, Store
+from service.context import Context
+from service.web.checks import REGISTRY, Check, Checks, State
+from service.web.rules import WebRules
+from service.web.target import Target, in_scope, target_of
+from service.web.visitor import mark_of
+
+_SHORTEST, _LONGEST = 10, 2000  # letters of a reason
+
+
+class ReplyError(ValueError):
+    """A dispute that cannot be kept; the text is a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a dispute is about: a check, or a site of the published quarter. `kind` and `key` name it in a form."""
+
+    kind: str
+    key: str
+    registry: str
+    quarter: str
+    site: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Booth:
+    """Everything here may wait for the database: it is called in a thread."""
+
+    context: Context
+    rules: WebRules
+    registry: Registry
+    store: Store
+    checks: Checks
+    criteria: frozenset[str]
+    now: Callable[[], datetime]
+    ring: Callable[[], None]
+
+    def target(self, host: str, site: str = "") -> Target:
+        """Raises TargetError."""
+        return target_of(self.registry, self.rules.suffixes, host, site)
+
+    def ask(self, host: str, site: str, visitor: str) -> tuple[Check, bool]:
+        """The check of today, and whether it is new. Raises TargetError, BusyError."""
+        now = self.now()
+        check, new = self.checks.ask(self.target(host, site), mark_of(visitor, local_day(now).isoformat()), now)
+        if new:
+            self.ring()
+        return check, new
+
+    def frames(self, check: Check) -> Frames | None:
+        """The result of a check, None before there is one."""
+        return self.store.frames(REGISTRY, check.id) if check.state is State.DONE else None
+
+    def about(self, check: str, site: str) -> About:
+        """What a dispute names. Raises KeyError when there is no such result."""
+        if check:
+            asked = self.checks.get(check)
+            frames = self.frames(asked)
+            if frames is None:
+                raise KeyError(check)
+            row = frames.sites.iloc[0]
+            return About("check", check, REGISTRY, check, str(row["site_id"]), str(row["name"]), asked.url)
+        known = self.registry.sites[site]
+        quarters = self.store.quarters(self.context.registry)
+        if not quarters or not known.url:
+            raise KeyError(site)
+        return About("site", site, self.context.registry, quarters[-1], site, known.name, known.url)
+
+    def reply(self, about: About, criterion: str, reason: str, url: str) -> Dispute:
+        """Keep a dispute and have the site tested again, today or on the next day on which it may be.
+
+        Raises ReplyError, BusyError."""
+        engine = self.store.engine
+        reason = reason.strip()
+        if criterion not in self.criteria:
+            raise ReplyError("criterion")
+        if not _SHORTEST <= len(reason) <= _LONGEST:
+            raise ReplyError("reason")
+        if not in_scope(about.url, url):
+            raise ReplyError("url")
+        if disputes.undecided_of(engine, about.registry, about.quarter, about.site) >= self.rules.disputes:
+            raise ReplyError("many")
+        now = self.now()
+        retest = self._again(about, now)
+        return disputes.file(
+            engine, Dispute(about.registry, about.quarter, about.site, criterion, reason, url, now, retest.id)
+        )
+
+    def _again(self, about: About, now: datetime) -> Check:
+        known = about.site if about.site in self.registry.sites else ""
+        host = about.url.split("/")[2].rpartition("@")[2].partition(":")[0]
+        target = self.target(host, known)
+        holder = f"retest {target.key} {local_day(now)}"[:128]
+        check, new = self.checks.ask(target, holder, now)
+        if not new and check.over:  # today's visit was made before this was said
+            check, new = self.checks.ask(target, holder, now, now + timedelta(days=1))
+        if new:
+            self.ring()
+        return check
