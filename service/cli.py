@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import accuracy, bench, charts, check, docs, inspect, quarterly, registry, survey
+from service.commands import accuracy, bench, charts, check, docs, inspect, quarterly, registry, schedule, survey
 from service.commands.demo import demo_command
 from service.commands.watch import watch_command
 
@@ -20,6 +20,8 @@ app.command("report")(quarterly.report_command)
 app.command("charts")(charts.charts_command)
 app.command("run")(quarterly.run_command)
 app.command("watch")(watch_command)
+app.command("schedule")(schedule.schedule_command)
+app.command("preflight")(schedule.preflight_command)
 app.command("status")(quarterly.status_command)
 app.command("check")(check.check_command)
 app.command("inspect")(inspect.inspect_command)

@@ -11,16 +11,12 @@ from typing import Annotated, Any
 import typer
 import yaml
 from rich.console import Console
-from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.browser import BrowserNotFoundError, find_browser, missing_browser_advice
+from crawler.browser import find_browser, missing_browser_advice
 from crawler.job import Exit
-from crawler.storage import StorageError, trouble
 from crawler.vocabulary import ConfigError
 from service.context import Context, find_config
-from service.lock import LockedError
-from service.publication import ImplausibleError
-from service.scoring_run import NothingToScoreError
+from service.endings import KNOWN, ending
 from service.signals import stops
 
 Config = Annotated[Path | None, typer.Option("--config", help="Folder of the configuration (else EGOB_CONFIG).")]
@@ -54,18 +50,9 @@ def exits() -> Iterator[None]:
     try:
         with stops():
             yield
-    except (ConfigError, BrowserNotFoundError, NothingToScoreError, KeyError, ValueError) as error:
-        stop(str(error), Exit.USAGE)
-    except LockedError as error:
-        stop(str(error), Exit.LOCKED)
-    except ImplausibleError as error:
-        stop(str(error), Exit.IMPLAUSIBLE)
-    except StorageError as error:
-        stop(str(error), Exit.STORAGE)
-    except SQLAlchemyError as error:
-        stop(f"base de datos: {error}", Exit.STORAGE)
-    except OSError as error:
-        stop(str(trouble(Path(str(error.filename or "")), error)), Exit.STORAGE)
+    except KNOWN as error:
+        code, said = ending(error)
+        stop(said, code)
 
 
 def stop(message: str, code: Exit) -> None:

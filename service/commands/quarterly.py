@@ -14,6 +14,7 @@ from crawler.evidence import Status
 from crawler.job import Exit
 from crawler.ledger import Ledger
 from scoring.result import QuarterResult
+from service.aftermath import following
 from service.commands.options import (
     REGISTRY,
     AnyHour,
@@ -32,6 +33,7 @@ from service.commands.options import (
     stop,
 )
 from service.context import Context
+from service.journal import recorded
 from service.lock import run_lock
 from service.progress import crawl_progress
 from service.quarter import Crawl, crawl, reachability, registry_of, waiting
@@ -144,8 +146,9 @@ def run_command(
     """Crawl, score and report in one go. An implausible run is scored and not published."""
     with exits():
         context = context_for(config, registry, quarter, browser, budget, change, processes, any_hour=any_hour)
-        with run_lock(context.run_folder):
+        with following(context), run_lock(context.run_folder), recorded(context) as outcome:
             code = _run(context, only or [], anyway)
+            outcome.code = int(code)
     if code is not Exit.DONE:
         raise typer.Exit(int(code))
 

@@ -108,5 +108,5 @@ def test_a_full_disk_exits_6(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr("service.registry_import.os.fsync", full)
     result = run(folder, "import", table(folder, "id,name\nmsp,Otro Nombre\n"), "--apply")
-    assert (result.exit_code, "No space left" in result.stderr) == (6, True)
+    assert (result.exit_code, "el disco está lleno" in result.stderr) == (6, True)
     assert sites(folder) == SITES

@@ -1,0 +1,5 @@
+"""The command line as `python -m service`, for processes that we start ourselves."""
+
+from service.cli import main
+
+main()
