@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path as Folder
 from typing import Annotated, Any
@@ -37,7 +38,7 @@ from service.web.target import TargetError
 _KEPT = 64  # answers kept as bytes; the first pages are files
 _Quarter = Annotated[str, Query(pattern=r"^(\d{4}T[1-4])?$", description="Such as 2026T4; the latest by default.")]
 _Page = Annotated[int, Query(ge=1, le=100_000)]
-_Rows = Annotated[int, Query(ge=1, le=1000)]
+_Rows = Annotated[int, Query(ge=0, le=1000, description="Rows of a page; 0: as many as usual.")]
 _Id = Annotated[str, Query(max_length=128)]
 _Etag = Annotated[str, Header(alias="if-none-match", max_length=200)]
 _NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": Problem}, 304: {"description": "Not modified"}}
@@ -107,94 +108,112 @@ def _problem(status: int, code: str = "", **headers: str) -> Response:
     return Response(body, status, {"cache-control": "no-store", **more}, media_type="application/json")
 
 
-def reading(published: Published, rows: int) -> APIRouter:
-    """What was published."""
-    router = APIRouter(prefix="/api/v1", tags=["read"], responses=_NOT_FOUND)
+@dataclass(frozen=True)
+class Reader:
+    """What was published. `rows` is the length of a page that nobody asked otherwise."""
 
-    def answer(kind: str, quarter: str, page: int, per_page: int, etag: str, **wanted: str) -> Response:
+    published: Published
+    rows: int
+
+    def router(self) -> APIRouter:
+        """The routes; those of single files are answered before by the mirror's files, where there are any."""
+        router = APIRouter(prefix="/api/v1", tags=["read"], responses=_NOT_FOUND)
+        for path, handler, model in (
+            ("/quarters", self.quarters, Quarters), ("/sites", self.sites, Sites),
+            ("/sites/{site}", self.site, SiteSheet),
+            ("/scores", self.scores, Scores), ("/findings", self.findings, Findings),
+            ("/averages", self.averages, Averages),
+        ):  # fmt: skip
+            router.add_api_route(path, handler, methods=["GET"], response_model=model)
+        return router
+
+    def _answer(self, kind: str, quarter: str, page: int, per_page: int, etag: str, **wanted: str) -> Response:
         chosen = {name: value for name, value in wanted.items() if value}
-        return _given(published.answer(kind, quarter or published.latest(), chosen, page, per_page), etag)
+        found = self.published.answer(kind, quarter or self.published.latest(), chosen, page, per_page or self.rows)
+        return _given(found, etag)
 
-    @router.get("/quarters", response_model=Quarters)
-    async def quarters() -> Response:
+    async def quarters(self) -> Response:
         """Every published quarter."""
-        return _problem(404)  # the file of the mirror answers; without it nothing was published
+        return _problem(404)
 
-    @router.get("/sites", response_model=Sites)
     async def sites(
-        quarter: _Quarter = "", institution: _Id = "", status: _Id = "", page: _Page = 1, per_page: _Rows = rows,
+        self, quarter: _Quarter = "", institution: _Id = "", status: _Id = "", page: _Page = 1, per_page: _Rows = 0,
         etag: _Etag = "",
     ) -> Response:  # fmt: skip
         """Sites and how their visits ended."""
-        return answer("sites", quarter, page, per_page, etag, institution=institution, status=status)
+        return self._answer("sites", quarter, page, per_page, etag, institution=institution, status=status)
 
-    @router.get("/sites/{site}", response_model=SiteSheet)
-    async def site(site: Annotated[str, Path(max_length=128)]) -> Response:  # noqa: ARG001 - named by the address
+    async def site(self, site: Annotated[str, Path(max_length=128)]) -> Response:  # noqa: ARG002 - of the address
         """All of one site in the latest quarter."""
-        return _problem(404)  # the file of the mirror answers for every site that there is
+        return _problem(404)
 
-    @router.get("/scores", response_model=Scores)
     async def scores(
-        quarter: _Quarter = "", site: _Id = "", page: _Page = 1, per_page: _Rows = rows, etag: _Etag = ""
+        self, quarter: _Quarter = "", site: _Id = "", page: _Page = 1, per_page: _Rows = 0, etag: _Etag = ""
     ) -> Response:
         """Levels and points."""
-        return answer("scores", quarter, page, per_page, etag, site=site)
+        return self._answer("scores", quarter, page, per_page, etag, site=site)
 
-    @router.get("/findings", response_model=Findings)
     async def findings(
-        quarter: _Quarter = "", site: _Id = "", criterion: _Id = "", outcome: _Id = "", page: _Page = 1,
-        per_page: _Rows = rows, etag: _Etag = "",
+        self, quarter: _Quarter = "", site: _Id = "", criterion: _Id = "", outcome: _Id = "", page: _Page = 1,
+        per_page: _Rows = 0, etag: _Etag = "",
     ) -> Response:  # fmt: skip
         """Findings with where a person can look."""
-        return answer("findings", quarter, page, per_page, etag, site=site, criterion=criterion, outcome=outcome)
+        return self._answer("findings", quarter, page, per_page, etag, site=site, criterion=criterion, outcome=outcome)
 
-    @router.get("/averages", response_model=Averages)
     async def averages(
-        quarter: _Quarter = "", scope: _Id = "", variant: _Id = "", page: _Page = 1, per_page: _Rows = rows,
+        self, quarter: _Quarter = "", scope: _Id = "", variant: _Id = "", page: _Page = 1, per_page: _Rows = 0,
         etag: _Etag = "",
     ) -> Response:  # fmt: skip
         """Averages with how many are in them."""
-        return answer("averages", quarter, page, per_page, etag, scope=scope, variant=variant)
-
-    return router
+        return self._answer("averages", quarter, page, per_page, etag, scope=scope, variant=variant)
 
 
-def checking(booth: Booth, sheets: Sheets) -> APIRouter:
+@dataclass(frozen=True)
+class Asking:
     """Asking for a check, and how far it is."""
-    router = APIRouter(prefix="/api/v1/checks", tags=["check"])
 
-    def told(check: Check) -> CheckAnswer:
-        frames = booth.frames(check)
-        names = ("id", "host", "due", "asked_at", "started_at", "ended_at", "steps", "why")
-        return CheckAnswer(
-            **{name: getattr(check, name) for name in names}, site=check.site_id, state=check.state.value,
-            before=0 if check.over else booth.checks.before(check),
-            page=Named(es=place("es", "check", check.id), en=place("en", "check", check.id)),
-            result=sheets.alone(frames) if frames is not None else None,
-        )  # fmt: skip
+    booth: Booth
+    sheets: Sheets
 
-    @router.post("", status_code=202, response_model=CheckAnswer, responses=_REFUSED)
-    async def ask(request: Request, asked: CheckAsk) -> Response:
+    def router(self) -> APIRouter:
+        """The routes."""
+        router = APIRouter(prefix="/api/v1/checks", tags=["check"])
+        router.add_api_route(
+            "", self.ask, methods=["POST"], status_code=202, response_model=CheckAnswer, responses=_REFUSED
+        )
+        router.add_api_route(
+            "/{key}", self.show, methods=["GET"], response_model=CheckAnswer, responses={404: {"model": Problem}}
+        )
+        return router
+
+    async def ask(self, request: Request, asked: CheckAsk) -> Response:
         """Ask for the check of a site: once a day for each site, one at a time for each client."""
         try:
-            check, new = await run_in_threadpool(booth.ask, asked.host, asked.site, request.state.visitor)
+            check, new = await run_in_threadpool(self.booth.ask, asked.host, asked.site, request.state.visitor)
         except TargetError as error:
             return _problem(422, error.refusal.value)
         except BusyError as error:
-            wait = booth.rules.full_s if error.full else booth.rules.often_s
+            wait = self.booth.rules.full_s if error.full else self.booth.rules.often_s
             return _problem(429, "full" if error.full else "client", retry_after=str(wait))
-        body = (await run_in_threadpool(told, check)).model_dump_json()
+        body = (await run_in_threadpool(self._told, check)).model_dump_json()
         headers = {"location": f"/api/v1/checks/{check.id}", "cache-control": "no-store"}
         return Response(body, 202 if new else 200, headers, media_type="application/json")
 
-    @router.get("/{key}", response_model=CheckAnswer, responses={404: {"model": Problem}})
-    async def show(key: Annotated[str, Path(max_length=128)]) -> Response:
+    async def show(self, key: Annotated[str, Path(max_length=128)]) -> Response:
         """How far a check is, and its result."""
         try:
-            check = await run_in_threadpool(booth.checks.get, key)
+            check = await run_in_threadpool(self.booth.checks.get, key)
         except KeyError:
             return _problem(404)
-        body = (await run_in_threadpool(told, check)).model_dump_json()
+        body = (await run_in_threadpool(self._told, check)).model_dump_json()
         return Response(body, headers={"cache-control": "no-store"}, media_type="application/json")
 
-    return router
+    def _told(self, check: Check) -> CheckAnswer:
+        frames = self.booth.frames(check)
+        names = ("id", "host", "due", "asked_at", "started_at", "ended_at", "steps", "why")
+        return CheckAnswer(
+            **{name: getattr(check, name) for name in names}, site=check.site_id, state=check.state.value,
+            before=0 if check.over else self.booth.checks.before(check),
+            page=Named(es=place("es", "check", check.id), en=place("en", "check", check.id)),
+            result=self.sheets.alone(frames) if frames is not None else None,
+        )  # fmt: skip

@@ -22,12 +22,13 @@ from crawler.registry import Registry
 from reports.drawn import write_resources
 from scoring.store import Store
 from service.context import Context
-from service.web.api import Published, checking, reading
+from service.web.api import Asking, Published, Reader
 from service.web.booth import Booth
 from service.web.checks import Check, Checks
 from service.web.desk import Desk, Do, Process
 from service.web.errors import error
 from service.web.guard import Guard
+from service.web.mirror import ROWS
 from service.web.pages import Pages
 from service.web.revise import Revise
 from service.web.rules import WebRules
@@ -79,8 +80,8 @@ def _api(pages: Pages, booth: Booth, lifespan: Callable[[FastAPI], object]) -> F
         lifespan=lifespan, redirect_slashes=True,  # type: ignore[arg-type]
         description="Maturity of the websites of a government. Published data: CC BY 4.0.",
     )  # fmt: skip
-    api.include_router(reading(Published(booth.context.public), booth.rules.page_rows))
-    api.include_router(checking(booth, Sheets(pages.method, pages.causes)))
+    api.include_router(Reader(Published(booth.context.public), ROWS).router())
+    api.include_router(Asking(booth, Sheets(pages.method, pages.causes)).router())
     api.router.routes.extend(Revise(pages, booth).routes())
 
     async def refused(request: Request, found: Exception) -> Response:

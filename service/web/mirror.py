@@ -13,11 +13,11 @@ from scoring.store import Store
 from service.web.shapes import Quarters
 from service.web.sheets import Sheets
 
-LISTS = ("sites", "scores", "findings", "averages")
+ROWS = 100  # of an answer that nobody asked otherwise: some 40 kB of findings
 FOLDER = "api/v1"
 
 
-def write_mirror(store: Store, sheets: Sheets, registry: str, quarter: str, out: Path, rows: int) -> None:
+def write_mirror(store: Store, sheets: Sheets, registry: str, quarter: str, out: Path) -> None:
     """Write api/v1 below the published folder: every quarter whole, the first page of each list of `quarter`, and a
     sheet for each of its sites. Raises KeyError when the quarter was not scored."""
     folder, told = out / FOLDER, []
@@ -32,7 +32,7 @@ def write_mirror(store: Store, sheets: Sheets, registry: str, quarter: str, out:
             found = [item.model_dump(mode="json") for item in items]
             _put(folder / "quarters" / name / f"{kind}.json", {"quarter": name, "total": len(found), "items": found})
             if name == quarter:
-                _put(folder / kind / "index.json", listing(name, found, 1, rows, f"/{FOLDER}/{kind}?"))
+                _put(folder / kind / "index.json", listing(name, found, 1, ROWS, f"/{FOLDER}/{kind}?"))
     _put(folder / "quarters" / "index.json", Quarters(items=told).model_dump(mode="json"))
     _sheets(store, sheets, registry, quarter, folder)
 

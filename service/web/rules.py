@@ -32,7 +32,6 @@ class WebRules(BaseModel):
     at_once: Count
     idle_s: Count
     memory_mb: Count
-    page_rows: Count
 
     @classmethod
     def load(cls, config: Path) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,10 @@ import pandas as pd
 from reports.charts.coverage import status_names
 from reports.clean import plain
 from reports.method import CauseText, Method, Texts
+from reports.sources import causes_of, method_of
 from reports.words import Words, moment_utc
+from scoring.causes import Causes
+from scoring.rubric import Rubric
 from scoring.store import Frames
 from service.web.shapes import Average, Cited, Finding, Named, Owner, Quarter, Row, Score, Site, SiteSheet
 
@@ -31,6 +35,11 @@ class Sheets:
 
     method: Method
     causes: Mapping[str, CauseText]
+
+    @classmethod
+    def of(cls, rubric: Rubric, config: Path) -> Sheets:
+        """Raises ConfigError."""
+        return cls(method_of(rubric), causes_of(Causes.load(config)))
 
     def quarter(self, frames: Frames) -> Quarter:
         """The run."""
