@@ -18,6 +18,8 @@ from service.context import Context
 from service.crawler_page import crawler_page
 from service.lock import run_lock
 from service.publication import Published, note, permit, published, records
+from service.web.mirror import write_mirror
+from service.web.sheets import Sheets
 
 _COLUMNS = ("Institución", "Sitios", "Evaluados", "Promedio", "Mínimo", "Máximo")
 
@@ -44,14 +46,14 @@ def publish_quarter(context: Context, out: Path | None, anyway: str = "") -> Pat
 def _write(context: Context, out: Path, fresh: Mapping[str, Published]) -> Path:
     if context.browser is not None:
         os.environ["BROWSER_PATH"] = str(context.browser)  # where Kaleido looks for what draws the pictures
-    store = Store.open(context.store_url)
+    store, rubric = Store.open(context.store_url), Rubric.load(context.config)
     try:
         if context.quarter not in store.quarters(context.registry):
             raise KeyError(f"{context.registry} {context.quarter}: sin calificar; corra antes egob score")
         told = {quarter: record.notice() for quarter, record in {**records(context, store), **fresh}.items()}
-        return publish(
+        index = publish(
             store,
-            Rubric.load(context.config),
+            rubric,
             context.registry,
             context.quarter,
             out,
@@ -63,6 +65,8 @@ def _write(context: Context, out: Path, fresh: Mapping[str, Published]) -> Path:
                 notices={quarter: text for quarter, text in told.items() if text},
             ),
         )
+        write_mirror(store, Sheets.of(rubric, context.config), context.registry, context.quarter, out)
+        return index
     finally:
         store.close()
 
