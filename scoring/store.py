@@ -19,6 +19,7 @@ from scoring.finding import Outcome
 from scoring.result import QuarterResult
 from scoring.reviews import Review
 from scoring.rows import review_row, rows
+from scoring.schema import prepare
 from scoring.superseded import keep_earlier
 
 __all__ = ["Frames", "QuarterResult", "Store", "comparable"]
@@ -56,7 +57,9 @@ class Store:
 
     @classmethod
     def open(cls, url: str = "sqlite:///var/egob.db") -> Store:
-        """Connect and create what is missing: tables, and the folder of a SQLite file."""
+        """Connect; an empty database gets its tables, a SQLite file its folder.
+
+        Raises SchemaError when the tables are of another version: egob upgrade."""
         address = make_url(url)
         engine = create_engine(address)
         if address.get_backend_name() == "sqlite":
@@ -66,7 +69,7 @@ class Store:
             event.listen(engine, "begin", _sqlite_begin)
         opened = cls(engine)
         with opened._writing("tables") as connection:
-            tables.metadata.create_all(connection)
+            prepare(connection)
         return opened
 
     @property

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from service.commands import accuracy, bench, charts, check, docs, inspect, quarterly, registry, schedule, survey
+from service.commands import (
+    accuracy,
+    bench,
+    charts,
+    check,
+    docs,
+    inspect,
+    quarterly,
+    registry,
+    schedule,
+    survey,
+    upkeep,
+)
 from service.commands.demo import demo_command
+from service.commands.serve import serve_command
 from service.commands.watch import watch_command
 
 app = typer.Typer(
@@ -21,6 +34,7 @@ app.command("charts")(charts.charts_command)
 app.command("run")(quarterly.run_command)
 app.command("watch")(watch_command)
 app.command("schedule")(schedule.schedule_command)
+app.command("upgrade")(upkeep.upgrade_command)
 app.command("preflight")(schedule.preflight_command)
 app.command("status")(quarterly.status_command)
 app.command("check")(check.check_command)
@@ -31,6 +45,7 @@ app.command("demo")(demo_command)
 app.command("accuracy")(accuracy.accuracy_command)
 app.command("docs")(docs.docs_command)
 app.command("bench")(bench.bench_command)
+app.command("serve")(serve_command)
 
 
 def main() -> None:

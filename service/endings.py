@@ -11,18 +11,20 @@ from crawler.browser import BrowserNotFoundError
 from crawler.job import Exit
 from crawler.storage import StorageError, trouble
 from crawler.vocabulary import ConfigError
+from scoring.schema import SchemaError
 from service.lock import LockedError
 from service.publication import ImplausibleError
 from service.scoring_run import NothingToScoreError
 
 KNOWN = (
     ConfigError, BrowserNotFoundError, NothingToScoreError, KeyError, ValueError, LockedError, ImplausibleError,
-    StorageError, SQLAlchemyError, OSError,
+    StorageError, SchemaError, SQLAlchemyError, OSError,
 )  # fmt: skip
 _CODES: tuple[tuple[type[BaseException], Exit], ...] = (
     (LockedError, Exit.LOCKED),
     (ImplausibleError, Exit.IMPLAUSIBLE),
     (StorageError, Exit.STORAGE),
+    (SchemaError, Exit.STORAGE),
     (SQLAlchemyError, Exit.STORAGE),
     (OSError, Exit.STORAGE),
 )
