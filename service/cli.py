@@ -18,6 +18,7 @@ from service.commands import (
     upkeep,
 )
 from service.commands.demo import demo_command
+from service.commands.review import review_command
 from service.commands.serve import serve_command
 from service.commands.watch import watch_command
 
@@ -42,6 +43,7 @@ app.command("inspect")(inspect.inspect_command)
 app.add_typer(registry.app, name="registry")
 app.add_typer(survey.app, name="survey")
 app.command("demo")(demo_command)
+app.command("review")(review_command)
 app.command("accuracy")(accuracy.accuracy_command)
 app.command("docs")(docs.docs_command)
 app.command("bench")(bench.bench_command)
