@@ -20,20 +20,12 @@ def serve_command(
     config: Config = None, registry: Name = REGISTRY, browser: Browser = "",
 ) -> None:  # fmt: skip
     """Serve what was published, and check sites that are asked for, one at a time."""
-    import uvicorn  # what it takes is loaded only for this command
-
-    from service.web.app import build
-    from service.web.line import line
+    from service.web.app import build  # what it takes is loaded only for this command
+    from service.web.server import server_of
 
     with exits():
         context = context_for(config, registry, "", browser)
         with run_lock(context.var / "web"):
             web = build(context, frozenset(trusted_proxy or ()))
-            rules = web.rules
             console.print(f"http://{host}:{port}/", markup=False)
-            uvicorn.run(
-                web.app, host=host, port=port, http=line(rules.head_s), ws="none", proxy_headers=False,
-                server_header=False, access_log=False, limit_concurrency=rules.at_once,
-                timeout_keep_alive=rules.idle_s, h11_max_incomplete_event_size=rules.head_kb * 1024,
-                timeout_graceful_shutdown=10, log_level="warning",
-            )  # fmt: skip
+            server_of(web, host, port).run()

@@ -98,8 +98,8 @@ class Sheets:
             site=row["site_id"], criterion=criterion.id, criterion_name=_named(criterion.name), level=criterion.level,
             outcome=row["outcome"], outcome_name=_OUTCOMES[row["outcome"]], confidence=round(row["confidence"], 4),
             reason=plain(row["reason"], 600), citations=[_cited(one) for one in row["citations"]],
-            detector_version=row["detector_version"], reviewer=plain(row["reviewer"], 80),
-            review_outcome=row["review_outcome"],
+            detector_version=row["detector_version"], reviewer=plain(_none(row["reviewer"]), 80),
+            review_outcome=_none(row["review_outcome"]) or "",
         )  # fmt: skip
 
     def averages(self, frames: Frames) -> list[Average]:
