@@ -80,6 +80,15 @@ class Counts:
         return _beyond(self.agreement, label * said + (1 - label) * (1 - said))
 
     @property
+    def kappa_error(self) -> float | None:
+        """Standard error of kappa (Cohen 1960); 1.96 of it on each side is its 95 % interval."""
+        if self.kappa is None or self.agreement is None:
+            return None
+        label, said = self.positives / self.n, (self.tp + self.fp) / self.n
+        chance = label * said + (1 - label) * (1 - said)
+        return sqrt(self.agreement * (1 - self.agreement) / self.n) / (1 - chance)
+
+    @property
     def ac1(self) -> float | None:
         """Gwet's AC1: as kappa, but its chance agreement does not grow with prevalence."""
         if not self.n or self.agreement is None:
@@ -91,6 +100,31 @@ class Counts:
     def pabak(self) -> float | None:
         """Prevalence-adjusted bias-adjusted kappa."""
         return None if self.agreement is None else 2 * self.agreement - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How two ratings on one scale of steps agree: exactly, within one step, and beyond chance."""
+
+    n: int
+    exact: float | None
+    within_one: float | None
+    weighted_kappa: float | None  # quadratic weights: two steps apart weigh four times as much as one
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[int, int]]) -> Steps:
+        """Compare (label, prediction) pairs; kappa is None when chance alone would agree always."""
+        rows = list(pairs)
+        if not rows:
+            return cls(0, None, None, None)
+        seen = sum((a - b) ** 2 for a, b in rows)
+        chance = sum((a - b) ** 2 for a, _ in rows for _, b in rows) / len(rows)
+        return cls(
+            len(rows),
+            exact=sum(a == b for a, b in rows) / len(rows),
+            within_one=sum(abs(a - b) <= 1 for a, b in rows) / len(rows),
+            weighted_kappa=1 - seen / chance if chance else None,
+        )
 
 
 def _beyond(observed: float, chance: float) -> float | None:

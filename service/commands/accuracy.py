@@ -13,8 +13,10 @@ from rich.table import Table
 
 from crawler.vocabulary import ConfigError
 from service.accuracy import measure, report
+from service.commands.options import context_for, exits
 from service.context import find_config
 from service.disagreements import as_html
+from service.review.measured import measured, show
 
 _WIDTH = 170  # columns of the widest table: a file or a pipe has no width of its own
 USAGE = 2  # docs: exit codes
@@ -30,12 +32,19 @@ def accuracy_command(
     as_used: Annotated[
         bool, typer.Option(help="Type forms by the product's weights, also pages they learned.")
     ] = False,
+    reviews: Annotated[
+        bool, typer.Option("--reviews", help="Measure the findings of the registry against what people decided.")
+    ] = False,
     config: Annotated[Path | None, typer.Option(help="Folder of the configuration.")] = None,
     registry: Annotated[str, typer.Option(help="Registry whose institutions are known.")] = "gt-executive",
 ) -> None:
     """Compare labels with what `egob inspect` says."""
+    if reviews:
+        with exits():
+            show(console_of_width(), measured(context_for(config, registry)), as_json=as_json)
+        return
     if forms is None and pages is None:
-        raise typer.BadParameter("give --forms CSV, --pages CSV or both")
+        raise typer.BadParameter("give --forms CSV, --pages CSV or both, or --reviews")
     try:
         found = measure(forms, pages, find_config(config), registry, as_used=as_used)
         if html is not None:
@@ -47,7 +56,7 @@ def accuracy_command(
     if as_json:
         typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
         return
-    console = Console(width=_WIDTH if not sys.stdout.isatty() else None)
+    console = console_of_width()
     for name in ("forms", "forms_by_template", "signals", "signals_by_template"):
         if said[name]:
             _table(console, name.replace("_", " "), said[name])
@@ -55,6 +64,11 @@ def accuracy_command(
         console.print(f"macro F1 over the six headline form types: {said['forms_macro_f1']:.3f}")
     _weak(console, said["templates"])
     console.print(f"disagreements: {len(said['disagreements'])}; files that could not be read: {len(said['errors'])}")
+
+
+def console_of_width() -> Console:
+    """A console on which the widest table is not folded when it goes to a file or a pipe."""
+    return Console(width=_WIDTH if not sys.stdout.isatty() else None)
 
 
 def _table(console: Console, title: str, rows: dict[str, dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from scoring.finding import Outcome
 from scoring.store import Store
+from service.commands.accuracy import accuracy_command
 from service.commands.review import review_command
 from service.context import Context
 from tests.building import CONFIG
@@ -72,3 +74,19 @@ def test_the_list_names_who_waits(context: Context) -> None:
 )
 def test_what_cannot_be_reviewed_is_said(context: Context, arguments: list[str], typed: str) -> None:
     assert run(*arguments, typed=typed).startswith("2\n")
+
+
+def test_accuracy_by_reviews(context: Context) -> None:
+    for name in ("Ana", "Luis"):
+        run("--as", name, "--site", "b1", typed="1\n\n" * 14)
+    app = typer.Typer()
+    app.command()(accuracy_command)
+    given = ["--reviews", "--config", str(CONFIG), "--registry", "prueba"]
+    said = json.loads(CliRunner().invoke(app, [*given, "--json"]).output)
+    rows = {row["criterion"]: row for row in said["criteria"]}
+    assert len(rows) == 14
+    assert rows["search_works"]["blind"]["tp"] == 1
+    assert rows["electronic_vote"]["blind"]["fn"] == 1
+    assert (said["levels"]["n"], said["levels"]["exact"]) == (1, 0.0)
+    table = CliRunner().invoke(app, given)
+    assert (table.exit_code, "Niveles: 1 sitios" in table.output) == (0, True)
