@@ -10,6 +10,7 @@ from service.commands import (
     charts,
     check,
     docs,
+    export,
     inspect,
     quarterly,
     registry,
@@ -42,6 +43,8 @@ app.command("check")(check.check_command)
 app.command("inspect")(inspect.inspect_command)
 app.add_typer(registry.app, name="registry")
 app.add_typer(survey.app, name="survey")
+app.add_typer(export.app, name="export")
+app.command("prune")(export.prune_command)
 app.command("demo")(demo_command)
 app.command("review")(review_command)
 app.command("accuracy")(accuracy.accuracy_command)

@@ -1,0 +1,40 @@
+"""Replay: archived pages that findings cite, to be read as they were, in a frame in which nothing can run or load."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from reports.links import link
+from reports.records import CitationView, Edition, FindingView, SiteView
+
+SUFFIX = ".copia.html"  # of an inert copy in the evidence folder, whose name is that of the archived page
+
+
+def anchor(selector: str) -> str:
+    """The id of a cited element in a copy. The copy and the page about it both know the selector."""
+    return "cita-" + hashlib.sha256(selector.encode()).hexdigest()[:10]
+
+
+def citations(edition: Edition) -> Iterator[tuple[SiteView, FindingView, CitationView]]:
+    """Every citation of an edition with its site and finding."""
+    for site in edition.sites:
+        for finding in (*site.findings, *site.indicators):
+            for citation in finding.citations:
+                yield site, finding, citation
+
+
+def copies_of(edition: Edition, evidence: Path) -> frozenset[str]:
+    """SHA-256 of the cited pages of an edition of which there is a copy to show."""
+    cited = {c.html_sha256 for _, _, c in citations(edition) if len(c.html_sha256) == 64 and c.html_sha256.isalnum()}
+    return frozenset(sha for sha in cited if (evidence / f"{sha}{SUFFIX}").is_file())
+
+
+def put_copies(copies: frozenset[str], evidence: Path, folder: Path) -> None:
+    """Put the copies beside the report, as they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for sha in sorted(copies):
+        target = folder / f"{sha}.html"
+        if not target.exists():
+            link(evidence / f"{sha}{SUFFIX}", target)
