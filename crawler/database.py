@@ -69,11 +69,11 @@ class SqliteFile:
             self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
-        except BaseException:
-            self._db.rollback()
-            raise
-        with storing(self._path):
-            self._db.execute("COMMIT")
+            with storing(self._path):
+                self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:
+                self._db.rollback()
 
     def verify(self) -> None:
         """Read the whole file once (50 ms for a quarter); raises StorageError when a page of it is damaged."""

@@ -1,4 +1,4 @@
-"""Leases: the turn on a host or address among the processes of one machine, as locked files that remember its end.
+"""Leases: the turn on a host or address among processes; of one machine, as locked files that remember its end.
 
 Shards are cut so that no two share a host or an address; what is found out later (a redirect, a page elsewhere, a name
 that now has another address) meets here. The operating system frees the lock of a process that ends in any way.
@@ -10,9 +10,10 @@ import asyncio
 import fcntl
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from io import FileIO
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
 from crawler.storage import storing
@@ -20,7 +21,16 @@ from crawler.storage import storing
 _LOOK_AGAIN_S = 0.05  # a load takes longer than that, and two shards seldom want the same
 
 
-class Leases:
+class Leases(Protocol):
+    """Turns that processes share."""
+
+    def hold(self, key: str) -> AbstractAsyncContextManager[float]:
+        """Wait until no other process holds the key; gives when its last load ended (monotonic, -inf: never).
+
+        Leaving the context is the end of this one's load."""
+
+
+class LeaseFolder:
     """A folder with a file per key."""
 
     def __init__(self, folder: Path) -> None:
@@ -30,9 +40,7 @@ class Leases:
 
     @asynccontextmanager
     async def hold(self, key: str) -> AsyncIterator[float]:
-        """Wait until no other process holds the key; gives when its last load ended (monotonic, -inf: never).
-
-        Leaving the context is the end of this one's load."""
+        """See Leases."""
         with self._open(key) as file:
             while not _taken(file):
                 await asyncio.sleep(_LOOK_AGAIN_S)

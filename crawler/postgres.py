@@ -12,6 +12,7 @@ from crawler.storage import StorageError
 if TYPE_CHECKING:  # the driver is an extra that one machine alone needs not
     import psycopg
 
+_LONGEST = 63  # bytes of a name; the server would cut it in silence
 _TOGETHER = 0x65676F62  # of the advisory lock under which tables are made: two processes may be the first at once
 _DOWN = (
     "la base de datos de la bitácora no responde ({error}). Revise EGOB_LEDGER y el servidor, y repita la orden: "
@@ -27,13 +28,24 @@ class PostgresSchema:
 
     def __init__(self, url: str, run: str, tables: str, *, make: bool) -> None:
         self._run = run
+        if len(run.encode()) > _LONGEST:
+            raise StorageError(f"{run}: el nombre es más largo de lo que PostgreSQL admite para un esquema")
         self._db = _connect(url)
+        try:
+            self._enter(tables, make=make)
+        except StorageError:
+            self._db.close()
+            raise
+
+    def _enter(self, tables: str, *, make: bool) -> None:
         with self._storing():
             if make:
                 self._make(tables)
-            elif not self.rows("SELECT 1 FROM pg_namespace WHERE nspname=?", (run,)):
-                raise StorageError(f"EGOB_LEDGER: aquí no hay bitácora de {run}; ¿es la misma base de quien repartió?")
-            self._db.execute(f"SET search_path TO {_quoted(run)}".encode())
+            elif not self.rows("SELECT 1 FROM pg_namespace WHERE nspname=?", (self._run,)):
+                raise StorageError(
+                    f"EGOB_LEDGER: aquí no hay bitácora de {self._run}; ¿es la misma base de quien repartió?"
+                )
+            self._db.execute(f"SET search_path TO {_quoted(self._run)}".encode())
 
     def _make(self, tables: str) -> None:
         with self._db.transaction():

@@ -13,7 +13,7 @@ from crawler.clock import local_day, quarter_of
 from crawler.config import CrawlConfig
 from crawler.evidence import Status
 from crawler.job import Exit
-from crawler.ledger import Ledger
+from crawler.whereabouts import begun, open_ledger
 from service.context import Context
 from service.journal import entries
 from service.publication import Published, published
@@ -65,10 +65,9 @@ class Turn:
 
 def standing(context: Context, config: CrawlConfig) -> Standing:
     """Read the ledger, the record of publication and the last ending of a quarter. Raises StorageError."""
-    path = context.run_folder / "ledger.db"
-    if not path.is_file():
+    if not begun(context.run_folder):
         return Standing(context.quarter)
-    with closing(Ledger(path)) as ledger:
+    with closing(open_ledger(context.run_folder)) as ledger:
         began = min((attempt.started for attempt in ledger.attempts()), default=None)
         reached = reachability(registry_of(context), ledger, config)
     pending = sum(reach.status is Status.PENDING for reach in reached.values())

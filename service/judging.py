@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from crawler.archive import WarcFolder, sha256
+from crawler.archive import sha256
 from crawler.evidence import Reachability, SiteEvidence, Status
 from crawler.garbage import settle
 from crawler.loading import Loader
 from crawler.readings.reading import Lens
 from crawler.registry import Registry
 from crawler.vocabulary import Vocabulary
+from crawler.whereabouts import open_archive
 from scoring.assess import assess, indicate, needs
 from scoring.finding import Finding
 from scoring.recall import Sampled, sampled
@@ -56,7 +57,7 @@ class Bench:
     def build(cls, config: Path, run_folder: Path, registry: Registry) -> Bench:
         """Load vocabulary and rubric."""
         lens = Lens(Vocabulary.load(config), registry.hosts)
-        loader = Loader(WarcFolder(run_folder / "warc"), registry, lens)
+        loader = Loader(open_archive(run_folder), registry, lens)
         return cls(config, run_folder, registry, Rubric.load(config), loader)
 
     def evidence(self, site: str, reach: Reachability) -> SiteEvidence:

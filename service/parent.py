@@ -7,9 +7,10 @@ import signal
 import sys
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded before a fork, when no lock may be asked for
 
 
 def die_with_parent(number: signal.Signals = signal.SIGKILL) -> None:
     """Ask Linux for a signal to this process when its parent ends, however that happens. Elsewhere nothing is asked."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, number)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from crawler.clock import Clock
 from crawler.config import Attempts
@@ -27,6 +28,28 @@ Watch = Callable[[Ledger], None]
 _WORST = (Exit.USAGE, Exit.OWN_NETWORK, Exit.TERMINATED, Exit.INTERRUPTED, Exit.LEFT_OVER, Exit.DONE)
 
 
+class Runner(Protocol):
+    """Where the jobs of a pass run."""
+
+    def split(self, job: Job, registry: Registry) -> list[Job]:
+        """The jobs that share a pass."""
+
+    def run(self, jobs: Sequence[Job], look: Callable[[], None]) -> list[Ran]:
+        """Run every job to its end; `look` is called twice a second."""
+
+
+class Local:
+    """Processes of this machine."""
+
+    def split(self, job: Job, registry: Registry) -> list[Job]:
+        """See Runner."""
+        return split(job, registry)
+
+    def run(self, jobs: Sequence[Job], look: Callable[[], None]) -> list[Ran]:
+        """See Runner."""
+        return run_shards(jobs, look)
+
+
 @dataclass(frozen=True)
 class Walk:
     """What the passes of one run share."""
@@ -35,13 +58,14 @@ class Walk:
     ledger: Ledger
     rule: Attempts
     watch: Watch
+    runner: Runner
 
     def run(self, job: Job) -> Exit:
         """One pass, over several processes where that helps. Raises StorageError."""
-        return self._settled(split(job, self.registry))
+        return self._settled(self.runner.split(job, self.registry))
 
     def _settled(self, jobs: Sequence[Job]) -> Exit:
-        ran = run_shards(jobs, lambda: self.watch(self.ledger))
+        ran = self.runner.run(jobs, lambda: self.watch(self.ledger))
         return worst([self._settle(job, one) for job, one in zip(jobs, ran, strict=True)])
 
     def _settle(self, job: Job, ran: Ran) -> Exit:
@@ -95,9 +119,9 @@ def worst(codes: Iterable[Exit]) -> Exit:
     return min(codes, key=_WORST.index, default=Exit.DONE)
 
 
-def passes(job: Job, registry: Registry, ledger: Ledger, watch: Watch) -> Exit:
+def passes(job: Job, registry: Registry, ledger: Ledger, watch: Watch, runner: Runner | None = None) -> Exit:
     """First pass, what the detectors ask to see rendered, second pass. Raises StorageError."""
-    walk = Walk(registry, ledger, job.crawl_config().attempts, watch)
+    walk = Walk(registry, ledger, job.crawl_config().attempts, watch, runner or Local())
     code = walk.run(job)
     if code not in {Exit.DONE, Exit.LEFT_OVER} or not job.browser:
         return code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,9 +16,10 @@ from crawler.ledger import OFFLINE, Attempt, Ledger
 from crawler.reach import conclude, may_publish
 from crawler.registry import Registry
 from crawler.vocabulary import ConfigError
+from crawler.whereabouts import open_ledger, settle
 from service.context import Context
 from service.lock import run_lock
-from service.passes import Watch, first_due, passes, second_due, spoiled
+from service.passes import Runner, Watch, first_due, passes, second_due, spoiled
 
 _CLOCKS_APART = timedelta(hours=1)  # more than any correction of a clock that keeps time
 
@@ -50,21 +51,24 @@ def registry_of(context: Context) -> Registry:
     return Registry.load(frozen, context.registry)
 
 
-def crawl(context: Context, only: Iterable[str] = (), watch: Watch = lambda _ledger: None) -> Crawl:
+def crawl(
+    context: Context, only: Iterable[str] = (), watch: Watch = lambda _ledger: None, runner: Runner | None = None
+) -> Crawl:
     """Both passes over the chosen sites; the same call goes on where an interrupted one stopped.
 
     Raises StorageError, LockedError, and ConfigError when the quarter is not that of the day."""
     config = CrawlConfig.load(context.config).with_overrides(context.overrides)
     _ask_contact(context, config)
     with run_lock(context.run_folder):
+        settle(context.run_folder)
         registry = registry_of(context)
         sites = [site.id for site in registry.select(only) if site.url]
-        with closing(Ledger(context.run_folder / "ledger.db")) as ledger:
+        with closing(open_ledger(context.run_folder)) as ledger:
             ledger.verify()
             todo = due(context, ledger, sites)
             if todo:
                 _ask_day(context, ledger, config)
-            code = _visit(context, todo, sites, registry, ledger, watch)
+            code = _visit(context, todo, sites, ledger, lambda job: passes(job, registry, ledger, watch, runner))
             reached = reachability(registry, ledger, config)
             half = context.browser is not None and any(second_due(ledger.attempts(site)) for site in sites)
             pending = half or any(reach.status is Status.PENDING for reach in reached.values())
@@ -76,13 +80,13 @@ def crawl(context: Context, only: Iterable[str] = (), watch: Watch = lambda _led
 
 
 def _visit(
-    context: Context, todo: list[str], sites: Iterable[str], registry: Registry, ledger: Ledger, watch: Watch
+    context: Context, todo: list[str], sites: Iterable[str], ledger: Ledger, visit: Callable[[Job], Exit]
 ) -> Exit:
     """Visit what is due, then once more what our own program spoiled."""
     code = Exit.DONE
     while todo and code is Exit.DONE:
         job = job_of(context, tuple(todo)).model_copy(update={"official": not context.simulated})
-        code = passes(job, registry, ledger, watch)
+        code = visit(job)
         todo = spoiled(ledger, sites)
     return code
 
@@ -97,8 +101,9 @@ def due(context: Context, ledger: Ledger, sites: Iterable[str]) -> list[str]:
 
 def waiting(context: Context, only: Iterable[str] = ()) -> tuple[int, int]:
     """(chosen sites, those of them that a crawl would visit now)."""
+    settle(context.run_folder)
     sites = registry_of(context).select(only)
-    with closing(Ledger(context.run_folder / "ledger.db")) as ledger:
+    with closing(open_ledger(context.run_folder)) as ledger:
         return len(sites), len(due(context, ledger, [site.id for site in sites if site.url]))
 
 

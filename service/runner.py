@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -46,19 +47,20 @@ def run_shards(jobs: Sequence[Job], look: Look = lambda: None) -> list[Ran]:
     return [_ran(process) for process in running]
 
 
-def run_job(job: Job) -> Ran:
+def run_job(job: Job, look: Look = lambda: None) -> Ran:
     """Run one job to its end: what a worker elsewhere calls."""
-    return run_shards([job])[0]
+    return run_shards([job], look)[0]
 
 
 def _start(job: Job, number: int) -> subprocess.Popen[bytes]:
     job.run_folder.mkdir(parents=True, exist_ok=True)
-    path = job.run_folder / f"job-{2 if job.second else 1}-{number}.json"
+    sites = hashlib.sha256(" ".join(job.sites).encode()).hexdigest()[:8]  # workers that share a folder count from one
+    path = job.run_folder / f"job-{2 if job.second else 1}-{number}-{sites}.json"
     path.write_text(job.model_dump_json(indent=1), encoding="utf-8")
     command = [sys.executable, "-m", "crawler", str(path)]
     with (job.run_folder / "crawl.log").open("ab") as log:
         # A group of its own: Ctrl-C reaches the parent alone, which stops each child once.
-        # preexec_fn is safe here: this process has no other threads while it starts a crawl.
+        # preexec_fn is safe here, also beside the threads of a worker: it calls the kernel and nothing else.
         return subprocess.Popen(  # noqa: S603 - our own module
             command, stdout=subprocess.PIPE, stderr=log, env=child_environment(), preexec_fn=die_with_parent,
             process_group=0,

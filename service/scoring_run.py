@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from crawler.config import CrawlConfig
-from crawler.ledger import Ledger
 from crawler.registry import Registry
+from crawler.whereabouts import begun, open_ledger
 from scoring import variants
 from scoring.aggregate import averages
 from scoring.assess import versions
@@ -23,6 +23,7 @@ from service.quarter import reachability, registry_of
 from service.review.record import restore
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+PRUNED = "pruned.json"  # in a run's folder: its archive is gone, and what is left of it is not scored
 
 
 class NothingToScoreError(LookupError):
@@ -31,13 +32,15 @@ class NothingToScoreError(LookupError):
 
 def score(context: Context) -> QuarterResult:
     """Judge every site of the run and save the quarter. Raises NothingToScoreError when nothing was crawled."""
-    if not (context.run_folder / "ledger.db").is_file():
+    if not begun(context.run_folder):
         raise NothingToScoreError(
             f"{context.run_folder}: no crawl of {context.registry} {context.quarter}; run egob crawl first"
         )
+    if (context.run_folder / PRUNED).is_file():
+        raise NothingToScoreError(f"{context.run_folder}: its archive was pruned; the scores that it has stay")
     registry, rubric = registry_of(context), Rubric.load(context.config)
     config = CrawlConfig.load(context.config).with_overrides(context.overrides)
-    ledger = Ledger(context.run_folder / "ledger.db")
+    ledger = open_ledger(context.run_folder)
     reach = reachability(registry, ledger, config)
     ledger.close()
     store = Store.open(context.store_url)

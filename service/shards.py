@@ -12,7 +12,7 @@ from crawler.config import Pace
 from crawler.job import Job
 from crawler.registry import Registry, Site, bare_host
 
-_FEW = 4  # sites below which a process of its own costs more than it brings: it starts for a second and a half
+FEW = 4  # sites below which a process of its own costs more than it brings: it starts for a second and a half
 
 Addresses = Mapping[str, Iterable[str]]  # host -> what it resolves to; a host without an answer may be left out
 
@@ -24,7 +24,7 @@ def split(job: Job, registry: Registry, *, cores: int | None = None) -> list[Job
     if count == 1:
         return [job]
     groups = cut(sites, addresses_of(sites, job), count)
-    return [_part(job, group, number, len(groups)) for number, group in enumerate(groups)]
+    return [part(job, group, number, len(groups)) for number, group in enumerate(groups)]
 
 
 def processes(pace: Pace, sites: int, *, browser: bool, cores: int | None = None) -> int:
@@ -32,7 +32,7 @@ def processes(pace: Pace, sites: int, *, browser: bool, cores: int | None = None
     wanted = pace.processes or cores or os.cpu_count() or 1
     if browser:
         wanted = min(wanted, pace.renders_at_once)
-    return max(1, min(wanted, pace.requests_at_once, sites // _FEW))
+    return max(1, min(wanted, pace.requests_at_once, sites // FEW))
 
 
 def cut(sites: Sequence[Site], addresses: Addresses, count: int) -> list[tuple[str, ...]]:
@@ -83,7 +83,8 @@ def addresses_of(sites: Iterable[Site], job: Job) -> dict[str, list[str]]:
     return dict(zip(hosts, asyncio.run(every(hosts)), strict=True))
 
 
-def _part(job: Job, sites: tuple[str, ...], number: int, count: int) -> Job:
+def part(job: Job, sites: tuple[str, ...], number: int, count: int) -> Job:
+    """A job over some of the sites: one of `count` that work at once on a machine and share what it may do."""
     pace = job.crawl_config().pace
     shared = {
         "renders_at_once": _share(pace.renders_at_once, number, count),

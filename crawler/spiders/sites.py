@@ -9,7 +9,7 @@ from typing import Any
 
 from scrapy import Spider
 
-from crawler.archive import WarcFolder
+from crawler import whereabouts
 from crawler.clock import Clock
 from crawler.control import Network, OwnNetworkError
 from crawler.egress import guard_of
@@ -17,7 +17,8 @@ from crawler.fetching import Fetcher
 from crawler.frame import Frame
 from crawler.garbage import settle
 from crawler.job import Exit, Job
-from crawler.lease import Leases
+from crawler.lease import LeaseFolder, Leases
+from crawler.lease_table import LeaseTable
 from crawler.ledger import OFFLINE, Ledger
 from crawler.opt_out import OptOut
 from crawler.pacing import Pacer
@@ -31,6 +32,7 @@ from crawler.storage import StorageError
 from crawler.tools import Tools
 from crawler.visitor import Visitor
 from crawler.vocabulary import Vocabulary
+from crawler.whereabouts import open_archive, open_ledger
 
 log = logging.getLogger(__name__)
 
@@ -80,20 +82,19 @@ class SitesSpider(Spider):
         job, config, clock = self.job, self.job.crawl_config(), Clock.from_environment()
         registry = Registry.load(job.registry_folder, job.registry)
         vocabulary = Vocabulary.load(job.config)
-        ledger = Ledger(job.run_folder / "ledger.db")
+        ledger = open_ledger(job.run_folder, make=False)
         opt_out = OptOut.load(job.config)
         robots = RobotsBook(ledger, config.agent.name, clock.now, opt_out)
         frame = Frame(config, registry, Priority(vocabulary), robots.rules_of, bool(job.browser))
         engine = self.crawler.engine
         assert engine is not None  # noqa: S101 - start() runs inside the engine
-        leases = Leases(job.run_folder / "leases") if job.leases else None
-        pacer = Pacer(config.pace.delay_s, config.slowing, leases)
+        pacer = Pacer(config.pace.delay_s, config.slowing, _leases(job, ledger) if job.leases else None)
         fetcher = Fetcher(engine, config, clock, frame.forbids)
         return Tools(
             config=config,
             registry=registry,
             ledger=ledger,
-            archive=WarcFolder(job.run_folder / "warc"),
+            archive=open_archive(job.run_folder),
             fetcher=fetcher,
             pacer=pacer,
             clock=clock,
@@ -145,6 +146,11 @@ class SitesSpider(Spider):
             log.warning("our own network does not answer; %d visits go back to before it failed", tools.take_back())
         self._left = plan.later or (works and any(walk.result() is None for walk in walks))
         return works
+
+
+def _leases(job: Job, ledger: Ledger) -> Leases:
+    """Turns shared with the processes of this machine, or with every machine that shares the ledger."""
+    return LeaseTable(ledger.database) if whereabouts.of(job.run_folder).ledger else LeaseFolder(job.run_folder / "leases")
 
 
 def _leaves(group: BaseExceptionGroup[StorageError]) -> Iterator[BaseException]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +18,16 @@ from crawler.job import Exit
 from crawler.vocabulary import ConfigError
 from service.context import Context, find_config
 from service.endings import KNOWN, ending
+from service.passes import Local, Runner
 from service.signals import stops
+
+
+class RunnerKind(StrEnum):
+    """What --runner may be."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
 
 Config = Annotated[Path | None, typer.Option("--config", help="Folder of the configuration (else EGOB_CONFIG).")]
 Name = Annotated[
@@ -35,6 +45,10 @@ Processes = Annotated[
     int, typer.Option("--processes", min=0, help="Crawl processes, each with its browser; 0 is what crawl.yaml says.")
 ]
 AnyHour = Annotated[bool, typer.Option("--any-hour", help="Visit by day too: for trials and small registries.")]
+RunnerName = Annotated[
+    RunnerKind, typer.Option("--runner", help="Where the crawl works: on this machine, or on the workers of a Dask.")
+]
+Scheduler = Annotated[str, typer.Option("--scheduler", help="Address of the Dask scheduler, such as tcp://dask:8786.")]
 Anyway = Annotated[
     str, typer.Option("--publish-anyway", help="Why an implausible run is published; readers see the reason.")
 ]
@@ -82,6 +96,17 @@ def context_for(
         raise ConfigError(f"--quarter {quarter}: expected a year, T and 1 to 4, such as 2026T4")
     chosen = None if browser is None else choose_browser(browser)
     return Context.build(find_config(config), registry, quarter, chosen, pages, changes_of(changes))
+
+
+def runner_of(kind: RunnerKind, scheduler: str) -> AbstractContextManager[Runner]:
+    """The runner that a command was told. Raises ConfigError when the two options do not belong together."""
+    if (kind is RunnerKind.DASK) != bool(scheduler):
+        raise ConfigError("--runner dask y --scheduler DIRECCIÓN van juntos")
+    if kind is RunnerKind.LOCAL:
+        return nullcontext(Local())
+    from service.dask_runner import dask_runner  # an extra
+
+    return dask_runner(scheduler)
 
 
 def changes_of(given: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from rich.table import Table
 from crawler.config import CrawlConfig
 from crawler.evidence import Status
 from crawler.job import Exit
-from crawler.ledger import Ledger
+from crawler.whereabouts import begun, open_ledger
 from scoring.result import QuarterResult
 from service.aftermath import following
 from service.commands.options import (
@@ -26,15 +26,20 @@ from service.commands.options import (
     Pages,
     Processes,
     Quarter,
+    RunnerKind,
+    RunnerName,
+    Scheduler,
     Set,
     console,
     context_for,
     exits,
+    runner_of,
     stop,
 )
 from service.context import Context
 from service.journal import recorded
 from service.lock import run_lock
+from service.passes import Runner
 from service.progress import crawl_progress
 from service.quarter import Crawl, crawl, reachability, registry_of, waiting
 from service.recalling import recall_lines
@@ -64,22 +69,25 @@ def crawl_command(
     change: Set = None,
     processes: Processes = 0,
     any_hour: AnyHour = False,
+    runner: RunnerName = RunnerKind.LOCAL,
+    scheduler: Scheduler = "",
 ) -> None:
     """Visit the sites of a registry. The same command goes on after an interruption."""
     with exits():
         context = context_for(config, registry, quarter, browser, budget, change, processes, any_hour=any_hour)
-        crawled = crawl_and_tell(context, only or [])
+        with runner_of(runner, scheduler) as chosen:
+            crawled = crawl_and_tell(context, only or [], chosen)
     if crawled.code is not Exit.DONE:
         raise typer.Exit(int(crawled.code))
 
 
-def crawl_and_tell(context: Context, only: list[str]) -> Crawl:
+def crawl_and_tell(context: Context, only: list[str], runner: Runner | None = None) -> Crawl:
     """Crawl with progress, then say how the visits ended."""
     with run_lock(context.run_folder):
         sites, todo = waiting(context, only)
         console.print(f"{context.registry} {context.quarter}: {sites} sitios, {todo} por visitar hoy", markup=False)
         with crawl_progress(console, todo) as watch:
-            crawled = crawl(context, only, watch)
+            crawled = crawl(context, only, watch, runner)
     if crawled.code in _TROUBLE:
         stop(f"{_TROUBLE[crawled.code]} ({context.run_folder / 'crawl.log'})", crawled.code)
     counted = Counter(reach.status for reach in crawled.reached.values())
@@ -142,21 +150,24 @@ def run_command(
     processes: Processes = 0,
     any_hour: AnyHour = False,
     anyway: Anyway = "",
+    runner: RunnerName = RunnerKind.LOCAL,
+    scheduler: Scheduler = "",
 ) -> None:
     """Crawl, score and report in one go. An implausible run is scored and not published."""
     with exits():
         context = context_for(config, registry, quarter, browser, budget, change, processes, any_hour=any_hour)
         with following(context), run_lock(context.run_folder), recorded(context) as outcome:
-            code = _run(context, only or [], anyway)
+            with runner_of(runner, scheduler) as chosen:
+                crawled = crawl_and_tell(context, only or [], chosen)
+            code = _judge_and_publish(context, crawled, anyway)
             outcome.code = int(code)
     if code is not Exit.DONE:
         raise typer.Exit(int(code))
 
 
-def _run(context: Context, only: list[str], anyway: str) -> Exit:
+def _judge_and_publish(context: Context, crawled: Crawl, anyway: str) -> Exit:
     from service.publishing import complete, publish_quarter, summary_table  # plotly: see report
 
-    crawled = crawl_and_tell(context, only)
     if crawled.code not in {Exit.DONE, Exit.LEFT_OVER}:
         return crawled.code
     if crawled.idle and not crawled.pending and (index := complete(context)):
@@ -176,10 +187,10 @@ def status_command(config: Config = None, registry: Name = REGISTRY, quarter: Qu
     """How a run stands: sites by status, and what is still to be done."""
     with exits():
         context = context_for(config, registry, quarter)
-        if not (context.run_folder / "ledger.db").is_file():
+        if not begun(context.run_folder):
             stop(f"{context.registry} {context.quarter}: no crawl yet; egob crawl begins one", Exit.USAGE)
         rows = registry_of(context)
-        ledger = Ledger(context.run_folder / "ledger.db")
+        ledger = open_ledger(context.run_folder)
         reached = reachability(rows, ledger, CrawlConfig.load(context.config).with_overrides(context.overrides))
         steps = ledger.counts()
         ledger.close()

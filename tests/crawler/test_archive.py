@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
 
-from crawler.archive import Capture, WarcFolder
+from crawler.archive import Archive, Capture, WarcFolder
+from crawler.archive_objects import WarcObjects
+from crawler.storage import StorageError
 
 AT = datetime(2026, 10, 5, 20, 0, 1, 500000, tzinfo=UTC)
 
@@ -29,6 +33,15 @@ RENDERED = Capture(
     elements=({"selector": "p", "kind": "link", "text": "x", "x": 0, "y": 0, "width": 1, "height": 1},),
 )  # fmt: skip
 FAILED = Capture("http://a.gob.test/dead", AT, note(2, error="timeout"))
+
+
+@pytest.fixture(params=["folder", "objects on disk", "objects in memory"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
+    """Every archive: one that appends, and one of objects that never change."""
+    if request.param == "folder":
+        return WarcFolder(tmp_path)
+    kind = "local" if request.param == "objects on disk" else "memory"  # any other address of fsspec: a generic store
+    return WarcObjects(f"{kind}://{tmp_path}/store/run")
 
 
 @pytest.fixture
@@ -55,14 +68,56 @@ def test_a_repeated_run_has_the_same_record_ids(folder: WarcFolder, tmp_path: Pa
     assert next(again.read("sitio")).record == next(folder.read("sitio")).record
 
 
-def test_what_is_behind_a_committed_end_is_cut(tmp_path: Path) -> None:
-    archive = WarcFolder(tmp_path)
+def test_what_is_behind_a_committed_end_is_cut(archive: Archive) -> None:
     _record, end = archive.write("sitio", PLAIN)
     archive.write("sitio", RENDERED)
     archive.cut("sitio", end)
     assert [c.url for c in archive.read("sitio")] == [PLAIN.url]
     archive.write("sitio", FAILED)
     assert [c.url for c in archive.read("sitio")] == [PLAIN.url, FAILED.url]
+
+
+def test_every_archive_gives_back_the_same(archive: Archive, folder: WarcFolder) -> None:
+    assert list(archive.read("otro")) == []
+    archive.cut("otro", 0)
+    ends = [archive.write("otro", capture)[1] for capture in (PLAIN, RENDERED, FAILED)]
+    found = list(archive.read("otro"))
+    assert [replace(one, record="", picture="") for one in found] == [
+        replace(one, record="", picture="") for one in folder.read("sitio")
+    ]
+    assert archive.picture("otro", found[1].picture) == b"\xff\xd8jpg"
+    assert archive.picture("otro", "<urn:none>") == b""
+    assert ends == sorted(set(ends))
+
+
+def test_objects_in_a_row_are_the_file_that_any_reader_opens(tmp_path: Path) -> None:
+    (tmp_path / "file").mkdir()
+    one, other = WarcFolder(tmp_path / "file"), WarcObjects(f"local://{tmp_path}/objects")
+    for capture in (PLAIN, RENDERED, FAILED):
+        assert one.write("sitio", capture)[0] == other.write("sitio", capture)[0]
+    joined = b"".join(path.read_bytes() for path in sorted((tmp_path / "objects" / "sitio").iterdir()))
+    (tmp_path / "joined.warc.gz").write_bytes(joined)
+    with (tmp_path / "joined.warc.gz").open("rb") as stream:
+        kinds = [str(record.record_type) for record in FastIterator(stream)]
+    with one.path("sitio").open("rb") as stream:
+        assert kinds == [str(record.record_type) for record in FastIterator(stream)]
+
+
+def test_another_process_goes_on_where_the_objects_end(tmp_path: Path) -> None:
+    url = f"local://{tmp_path}/objects"
+    _record, end = WarcObjects(url).write("sitio", PLAIN)
+    second = pickle.loads(pickle.dumps(WarcObjects(url)))  # noqa: S301 - our own
+    second.write("sitio", RENDERED)  # torn from the ledger: killed before the commit
+    third = WarcObjects(url)
+    third.cut("sitio", end)
+    third.write("sitio", FAILED)
+    assert [c.url for c in WarcObjects(url).read("sitio")] == [PLAIN.url, FAILED.url]
+
+
+def test_a_store_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StorageError, match="no se puede escribir aquí"):
+        WarcObjects(f"local://{tmp_path}/file/objects").write("sitio", PLAIN)
 
 
 def test_a_torn_tail_is_cut_too(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Leases: two processes never hold the same key at once, and the later one learns when the earlier load ended."""
+"""LeaseFolder: two processes never hold the same key at once, and the later one learns when the earlier load ended."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from crawler.config import CrawlConfig
-from crawler.lease import Leases
+from crawler.lease import LeaseFolder
 from crawler.pacing import Pacer
 from tests.house import CONFIG
 
 HOLDER = """
 import asyncio, sys
 from pathlib import Path
-from crawler.lease import Leases
+from crawler.lease import LeaseFolder
 async def main():
-    async with Leases(Path(sys.argv[1])).hold(sys.argv[2]):
+    async with LeaseFolder(Path(sys.argv[1])).hold(sys.argv[2]):
         print("held", flush=True)
         sys.stdin.readline()
 asyncio.run(main())
@@ -36,7 +36,7 @@ def holder(folder: Path, key: str) -> subprocess.Popen[str]:
     return process
 
 
-async def taken(leases: Leases, key: str) -> float:
+async def taken(leases: LeaseFolder, key: str) -> float:
     async with leases.hold(key) as ended:
         return ended
 
@@ -46,7 +46,7 @@ def waits(folder: Path, key: str) -> bool:
 
     async def ask() -> bool:
         try:
-            await asyncio.wait_for(taken(Leases(folder), key), 0.3)
+            await asyncio.wait_for(taken(LeaseFolder(folder), key), 0.3)
         except TimeoutError:
             return True
         return False
@@ -73,7 +73,7 @@ def test_a_key_is_held_by_one_process(tmp_path: Path, end: str) -> None:
 
 def test_the_delay_counts_from_the_load_of_another_process(tmp_path: Path) -> None:
     rule = CrawlConfig.load(CONFIG).slowing
-    first, second = (Pacer(0.4, rule, Leases(tmp_path)) for _ in range(2))
+    first, second = (Pacer(0.4, rule, LeaseFolder(tmp_path)) for _ in range(2))
 
     async def load(pacer: Pacer) -> tuple[float, float]:
         async with pacer.turn(["a.gob.gt", "10.0.0.1"]):
@@ -89,7 +89,7 @@ def test_the_delay_counts_from_the_load_of_another_process(tmp_path: Path) -> No
 
 
 def test_a_first_lease_has_no_end_and_a_restarted_machine_forgets(tmp_path: Path) -> None:
-    leases = Leases(tmp_path)
+    leases = LeaseFolder(tmp_path)
     assert asyncio.run(taken(leases, "2001:db8::1")) == float("-inf")
     assert asyncio.run(taken(leases, "2001:db8::1")) <= time.monotonic()
     (tmp_path / "later").write_text(repr(time.monotonic() + 1e6))  # the clock of before the restart
