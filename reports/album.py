@@ -14,6 +14,7 @@ from reports.drawn import write_chart_files, write_resources
 from reports.environment import Book
 from reports.findings_text import findings_text
 from reports.paths import folder_of
+from reports.pictures import Painter, draw
 from reports.records import Edition
 from reports.survey_text import survey_text
 from reports.words import Words
@@ -31,9 +32,9 @@ class Album:
     title: str
 
 
-def write_album(edition: Edition, background: Background, out: Path, words: Words, *, browser: str) -> Album:
+def write_album(edition: Edition, background: Background, out: Path, words: Words, *, painter: Painter | None) -> Album:
     """Write into `out`, which may hold other files: a page for each chart, with SVG, PNG and CSV under graficas/ (SVG
-    and PNG only with a browser), the findings, an index, and the book. The same edition gives the same bytes."""
+    and PNG only with a painter), the findings, an index, and the book. The same edition gives the same bytes."""
     made = chapters(edition, words, background)
     matrices = of_institutions(edition, words)
     drawings = out / folder_of(words.language, "charts")
@@ -42,8 +43,10 @@ def write_album(edition: Edition, background: Background, out: Path, words: Word
     drawings.parent.mkdir(parents=True, exist_ok=True)
     write_resources(out / "recursos")
     charts = [chart for chapter in made for chart in chapter.charts]
-    heights = write_chart_files(drawings, charts, list(matrices.values()), browser)
-    book = Book(edition, words, charts, matrices, [], heights, bool(browser))
+    files = write_chart_files(drawings, charts, list(matrices.values()))
+    if painter:
+        draw(files.jobs, painter)
+    book = Book(edition, words, charts, matrices, [], files.heights, bool(painter))
     for name, html in _pages(book, made, background):
         (out / name).write_text(html, encoding="utf-8")
     return Album(

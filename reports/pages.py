@@ -76,12 +76,6 @@ def site_pages(book: Book, *, latest: bool, known: frozenset[str] = frozenset())
             yield path.replace("index.html", "insignia.svg"), badge(book, site)
 
 
-def chart_pages(book: Book) -> Iterator[Page]:
-    """(file name, HTML) of a page of its own for each chart of the country."""
-    for chart in book.charts:
-        yield f"{chart.id}.html", book.render("grafica.html", up="", here="", c=chart)
-
-
 def _page(book: Book, template: str, section: str, *parts: str, **values: object) -> Page:
     language, base = book.words.language, book.publication.address
     path = path_of(language, section, *parts)

@@ -1,79 +1,125 @@
-"""Pictures: SVG and PNG files of charts, drawn in one batch by the browser behind kaleido."""
+"""Pictures: SVG and PNG files of charts; those of the report before are taken over when nothing about them changed."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+import plotly
 import plotly.io as pio
 
+from reports import svg, theme
 from reports.charts.chart import Canvas, Chart
-from reports.svg import finish
-from reports.theme import darker
+from reports.links import link
 
-# kaleido's own name first, then those of other tools; names of programs as distributions call them
-_VARIABLES = ("EGOB_BROWSER", "BROWSER_PATH", "CHROME_PATH", "PUPPETEER_EXECUTABLE_PATH")
-_PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_LIST = "dibujos.json"
+_SHARP = 2  # pixels of a PNG per pixel of its drawing
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What is to be drawn: a figure of plotly as JSON, or an SVG of ours. `scale` is that of the PNG, 0 for none."""
+
+    figure: str = ""
+    svg: str = ""
+    scale: int = 0
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture; `png` is empty where none was wanted."""
+
+    svg: str
+    png: bytes
+
+
+@dataclass(frozen=True)
+class Painter:
+    """Whoever draws, in the order of the sketches. `version` changes when the same sketch may give another picture."""
+
+    version: str
+    paint: Callable[[Sequence[Sketch]], Iterable[Drawn]]
 
 
 @dataclass(frozen=True)
 class Job:
-    """One file to draw."""
+    """One drawing: `path` is its SVG. A drawing for a page gets a dark twin, one that explains itself a PNG."""
 
     chart: Chart
     canvas: Canvas
     path: Path
 
+    @cached_property
+    def figure(self) -> str:
+        """The figure as JSON."""
+        return str(pio.to_json(self.chart.figure(self.canvas), validate=False))
 
-def find_browser() -> str:
-    """Path of a browser from the environment or the search path, "" when there is none."""
-    named = (os.environ.get(name, "") for name in _VARIABLES)
-    found = next((path for path in named if path and Path(path).is_file()), None)
-    return found or next((path for path in map(shutil.which, _PROGRAMS) if path), "")
+    @property
+    def sketch(self) -> Sketch:
+        """What the painter gets."""
+        return Sketch(figure=self.figure, scale=_SHARP if self.canvas is Canvas.EXPORT else 0)
+
+    @property
+    def files(self) -> tuple[Path, Path]:
+        """The SVG and what is made of it."""
+        return self.path, self.path.with_suffix(".png" if self.canvas is Canvas.EXPORT else ".dark.svg")
+
+    def digest(self, painter: Painter) -> str:
+        """SHA-256 over all that the files are made of."""
+        made_by = (painter.version, plotly.__version__, theme.DARK, _SHARP, _SOURCE)
+        told = (self.chart.id, self.chart.title, self.chart.alt, self.figure)
+        return hashlib.sha256(repr((made_by, told)).encode()).hexdigest()
+
+    def write(self, drawn: Drawn) -> None:
+        """Both files."""
+        light, other = self.files
+        text = svg.finish(drawn.svg, self.chart)
+        light.write_text(text, encoding="utf-8")
+        other.write_bytes(drawn.png or theme.darker(text).encode())
 
 
-def jobs_for(charts: Sequence[Chart], folder: Path, *, page: bool) -> list[Job]:
-    """Files of charts: the explained SVG and PNG, and for a page the wide and narrow SVG as well."""
-    jobs = []
-    for chart in charts:
-        jobs += [Job(chart, Canvas.EXPORT, folder / f"{chart.id}.{kind}") for kind in ("svg", "png")]
-        if page:
-            jobs += [Job(chart, c, folder / f"{chart.id}.{c.value}.svg") for c in (Canvas.WIDE, Canvas.NARROW)]
-    return jobs
+_SOURCE = Path(str(svg.__file__)).read_bytes()  # how drawings are finished
 
 
-def draw(jobs: Sequence[Job], browser: str) -> None:
-    """Write all files, then finish the SVGs; drawings for a page get a dark twin beside them."""
-    if not jobs:
-        return
-    before = os.environ.get("BROWSER_PATH")
-    os.environ["BROWSER_PATH"] = browser
+def jobs_for(charts: Iterable[Chart], folder: Path, *canvases: Canvas) -> list[Job]:
+    """A job for each chart on each canvas."""
+    ends = {canvas: ".svg" if canvas is Canvas.EXPORT else f".{canvas.value}.svg" for canvas in canvases}
+    return [Job(chart, canvas, folder / f"{chart.id}{end}") for chart in charts for canvas, end in ends.items()]
+
+
+def draw(jobs: Sequence[Job], painter: Painter) -> None:
+    """Write the files of all jobs."""
+    for job, drawn in zip(jobs, painter.paint([job.sketch for job in jobs]), strict=True):
+        job.write(drawn)
+
+
+def draw_or_take(jobs: Sequence[Job], painter: Painter, folder: Path, before: Path) -> None:
+    """The same in the folder of a report; `before` is the one that it follows, whose drawings are taken over as they
+    are where nothing changed."""
+    digests = {str(job.path.relative_to(folder)): job.digest(painter) for job in jobs}
+    known = _known(before)
+    draw([job for job in jobs if not _taken(job, folder, before, digests, known)], painter)
+    (folder / _LIST).write_text(json.dumps(digests, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _taken(job: Job, folder: Path, before: Path, digests: Mapping[str, str], known: Mapping[str, Any]) -> bool:
+    name = str(job.path.relative_to(folder))
+    old = [before / path.relative_to(folder) for path in job.files]
+    if known.get(name) != digests[name] or not all(path.is_file() for path in old):
+        return False
+    for source, target in zip(old, job.files, strict=True):
+        link(source, target)
+    return True
+
+
+def _known(before: Path) -> dict[str, Any]:
     try:
-        figures = [job.chart.figure(job.canvas) for job in jobs]
-        pio.write_images(
-            figures,
-            [job.path for job in jobs],
-            width=[figure.layout.width for figure in figures],
-            height=[figure.layout.height for figure in figures],
-            scale=[2 if job.path.suffix == ".png" else 1 for job in jobs],
-            validate=False,
-        )
-    finally:
-        if before is None:
-            del os.environ["BROWSER_PATH"]
-        else:
-            os.environ["BROWSER_PATH"] = before
-    for job in jobs:
-        if job.path.suffix == ".svg":
-            _finish(job)
-
-
-def _finish(job: Job) -> None:
-    text = finish(job.path.read_text(encoding="utf-8"), job.chart)
-    job.path.write_text(text, encoding="utf-8")
-    if job.canvas is not Canvas.EXPORT:
-        dark = job.path.with_name(job.path.name.replace(".svg", ".dark.svg"))
-        dark.write_text(darker(text), encoding="utf-8")
+        found: dict[str, Any] = json.loads((before / _LIST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # the first report, or one that something else wrote
+        return {}
+    return found

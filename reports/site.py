@@ -17,17 +17,18 @@ from reports.environment import Book
 from reports.evidence import Pictures
 from reports.feed import feed
 from reports.package import write_package
-from reports.pages import chart_pages, pages, site_pages
+from reports.pages import pages, site_pages
 from reports.paths import LANGUAGES, folder_of
-from reports.pictures import find_browser
+from reports.pictures import Job, Painter, draw_or_take
 from reports.publication import Publication, accuracy_of, address_in
 from reports.records import Edition
+from reports.swap import swap
 from reports.tables import Table, tables_of
 from reports.words import Words
 from scoring.rubric import Rubric
 from scoring.store import Store
 
-__all__ = ["edition_of", "publish", "write_charts", "write_site"]
+__all__ = ["edition_of", "publish", "write_site"]
 
 
 def publish(
@@ -39,13 +40,13 @@ def publish(
     evidence: Path,
     *,
     config: Path,
-    images: bool,
+    painter: Painter | None,
     publication: Publication | None = None,
 ) -> Path:
     """Write the report of a quarter into `out`, in place of what was there; returns its index.html.
 
-    Every other scored quarter keeps its pages. `evidence` holds <sha256>.jpg of cited pages. Without `images` or
-    without a browser charts are tables and interactive drawings only.
+    Every other scored quarter keeps its pages. `evidence` holds <sha256>.jpg of cited pages. Without a
+    `painter` charts are tables and interactive drawings only.
     Raises KeyError for a quarter that was not scored, ConfigError for a bad config."""
     pictures = Pictures(evidence)
     editions = {e.run.quarter: e for e in editions_of(store, rubric, registry_name, config, pictures)}
@@ -53,26 +54,8 @@ def publish(
         raise KeyError(f"{registry_name} {quarter}")
     edition = editions.pop(quarter)
     told = replace(publication or Publication(), address=address_in(config), accuracy=accuracy_of(config))
-    browser, background = find_browser() if images else "", background_of(config, rubric)
-    others = list(editions.values())
-    return write_site(edition, out, pictures, browser=browser, others=others, publication=told, background=background)
-
-
-def write_charts(edition: Edition, out: Path, *, browser: str) -> list[Path]:
-    """Write the charts of the country into `out`, which may hold other files: one HTML page each, with SVG, PNG and
-    CSV under graficas/ (SVG and PNG only with a browser). Returns the pages."""
-    words = Words()
-    charts = national(edition, words)
-    for name in ("recursos", "graficas"):
-        shutil.rmtree(out / name, ignore_errors=True)
-    out.mkdir(parents=True, exist_ok=True)
-    write_resources(out / "recursos")
-    heights = write_chart_files(out / "graficas", charts, [], browser)
-    written = []
-    for name, html in chart_pages(Book(edition, words, charts, {}, [], heights, bool(browser))):
-        (out / name).write_text(html, encoding="utf-8")
-        written.append(out / name)
-    return written
+    background, others = background_of(config, rubric), list(editions.values())
+    return write_site(edition, out, pictures, painter=painter, others=others, publication=told, background=background)
 
 
 @dataclass(frozen=True)
@@ -84,7 +67,7 @@ class _Work:
     publication: Publication
     background: Background | None
     pictures: Pictures
-    browser: str
+    painter: Painter | None
     folder: Path
     shelf: Shelf
 
@@ -98,19 +81,19 @@ def write_site(
     out: Path,
     pictures: Pictures,
     *,
-    browser: str,
+    painter: Painter | None,
     others: Sequence[Edition] = (),
     publication: Publication = Publication(),  # noqa: B008  frozen and empty
     background: Background | None = None,
 ) -> Path:
-    """Write the report of an edition, with permalinks of the `others`. `browser` is the path of a Chromium that draws
-    the charts, "" for none."""
+    """Write the report of an edition, with permalinks of the `others`. `painter` draws the
+    charts; without one they are tables and interactive drawings only."""
     out.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         folder.chmod(0o755)  # mkdtemp's 0700 would hide the report from a web server
-        _write(_Work(edition, others, publication, background, pictures, browser, folder, Shelf(out)))
-        _swap(folder, out)
+        _write(_Work(edition, others, publication, background, pictures, painter, folder, Shelf(out)))
+        swap(folder, out)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return out / "index.html"
@@ -123,26 +106,28 @@ def _write(work: _Work) -> None:
     write_package(folder / "datos", tables, edition)
     sites = [site for e in (edition, *work.others) for site in e.sites]
     work.pictures.copy(sites, folder / "evidencia", work.shelf.out / "evidencia")
-    for language in LANGUAGES:
-        _in_language(work, Words(language), tables)
+    jobs = [job for language in LANGUAGES for job in _in_language(work, Words(language), tables)]
     _other_quarters(work)
+    if work.painter:  # in both languages at once: a browser takes its time to start
+        draw_or_take(jobs, work.painter, folder, work.shelf.out)
 
 
-def _in_language(work: _Work, words: Words, tables: Sequence[Table]) -> None:
-    """All pages of the edition, with the charts in the same language."""
+def _in_language(work: _Work, words: Words, tables: Sequence[Table]) -> list[Job]:
+    """All pages of the edition, with the charts in the same language; returns the pictures still to be drawn."""
     made, matrices = _chapters(work, words), of_institutions(work.edition, words)
     charts = [chart for chapter in made for chart in chapter.charts]
     target = work.folder / folder_of(words.language, "charts")
     target.parent.mkdir(exist_ok=True)
-    heights = write_chart_files(target, charts, list(matrices.values()), work.browser)
+    files = write_chart_files(target, charts, list(matrices.values()))
     book = Book(
-        work.edition, words, charts, matrices, tables, heights, bool(work.browser),
+        work.edition, words, charts, matrices, tables, files.heights, bool(work.painter),
         work.quarters, work.publication, made, work.background,
     )  # fmt: skip
     _put(work.folder, pages(book))
     _put(work.folder, site_pages(book, latest=True))
     _put(work.folder, site_pages(book, latest=False))
     _put(work.folder, [feed(book)])
+    return files.jobs
 
 
 def _chapters(work: _Work, words: Words) -> list[Chapter]:
@@ -181,20 +166,3 @@ def _put(folder: Path, written: Iterable[tuple[str, str]]) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-
-
-def _swap(folder: Path, out: Path) -> None:
-    """Put the new report in place; the old one stays until then and comes back when the move fails."""
-    old = out.with_name(f".{out.name}-old")
-    if old.exists() and not out.exists():
-        old.rename(out)  # an earlier swap was interrupted between its two moves
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
-    try:
-        folder.rename(out)
-    except OSError:
-        if old.exists():
-            old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -13,6 +13,7 @@ from reports.words import Words
 from scoring.rubric import Rubric
 from scoring.store import Store
 from service.context import Context
+from service.drawing import painter_of
 from service.printing import print_pages
 
 _UNDATED = datetime(2026, 1, 1, tzinfo=UTC)  # of a run that read nothing
@@ -32,8 +33,8 @@ def write_charts(context: Context, out: Path, language: str) -> Album:
         )
     finally:
         store.close()
-    browser = str(context.browser or "")
-    album = write_album(edition, background_of(context.config, rubric), out, Words(language), browser=browser)
+    painter = painter_of(context.browser) if context.browser else None
+    album = write_album(edition, background_of(context.config, rubric), out, Words(language), painter=painter)
     if context.browser is not None:
         targets = {page: page.with_suffix(".pdf") for page in (album.book, album.findings)}
         read = datetime.fromisoformat(edition.run.last_read) if edition.run.last_read else _UNDATED

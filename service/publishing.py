@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from scoring.rubric import Rubric, digest
 from scoring.store import Store
 from service.context import Context
 from service.crawler_page import crawler_page
+from service.drawing import painter_of
 from service.lock import run_lock
 from service.publication import Published, note, permit, published, records
 from service.web.mirror import write_mirror
@@ -44,8 +44,6 @@ def publish_quarter(context: Context, out: Path | None, anyway: str = "") -> Pat
 
 
 def _write(context: Context, out: Path, fresh: Mapping[str, Published]) -> Path:
-    if context.browser is not None:
-        os.environ["BROWSER_PATH"] = str(context.browser)  # where Kaleido looks for what draws the pictures
     store, rubric = Store.open(context.store_url), Rubric.load(context.config)
     try:
         if context.quarter not in store.quarters(context.registry):
@@ -59,7 +57,7 @@ def _write(context: Context, out: Path, fresh: Mapping[str, Published]) -> Path:
             out,
             context.evidence,
             config=context.config,
-            images=context.browser is not None,
+            painter=painter_of(context.browser) if context.browser else None,
             publication=Publication(
                 about=crawler_page(context.config, context.overrides),
                 notices={quarter: text for quarter, text in told.items() if text},

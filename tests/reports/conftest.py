@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 
 import pytest
 
+from crawler.browser import find_browser
 from reports.edition import build
-from reports.pictures import find_browser
+from reports.pictures import Painter
 from reports.records import Edition
 from reports.words import Words
+from service.drawing import painter_of
 from tests.reports.fake import fake_causes, fake_frames, fake_method, fake_reference
 
 
@@ -28,5 +30,9 @@ def browser() -> str:
     found = find_browser()
     if not found:
         pytest.skip("no browser on this machine: charts cannot be drawn nor pages opened (set EGOB_BROWSER)")
-    os.environ.setdefault("BROWSER_PATH", found)
-    return found
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def painter(browser: str) -> Painter:
+    return painter_of(Path(browser))

@@ -14,6 +14,7 @@ from reports.background import background_of
 from reports.edition import build
 from reports.evidence import Pictures
 from reports.past import past_of
+from reports.pictures import Painter
 from reports.publication import Publication, accuracy_of
 from reports.records import Correction
 from reports.site import write_site
@@ -48,8 +49,16 @@ def chromium(browser: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with everything that a page may have to say."""
-    out = tmp_path_factory.mktemp("public") / "simulacion"
+    return written(tmp_path_factory.mktemp("public") / "simulacion", None)
+
+
+@pytest.fixture(scope="module")
+def drawn(painter: Painter, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("drawn") / "simulacion", painter)
+
+
+def written(out: Path, painter: Painter | None) -> Path:
+    """A site with everything that a page may have to say, with pictures where there is a painter."""
     rubric, frames = Rubric.load(CONFIG), fake_frames(most=2, age=2)
     frames = replace(frames, run=frames.run | {"quarter": "2026T2"})
     before = build(frames, method_of(rubric), fake_reference(), fake_causes())
@@ -62,7 +71,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     now = replace(now, past=(past_of(before),), corrections=(said,))
     told = Publication(about={"es": "<h1>Quién visita</h1>", "en": "<h1>Who visits</h1>"}, accuracy=accuracy_of(CONFIG))
     background = background_of(CONFIG, rubric)
-    write_site(now, out, Pictures(out), browser="", others=[before], publication=told, background=background)
+    write_site(now, out, Pictures(out), painter=painter, others=[before], publication=told, background=background)
     return out
 
 
@@ -88,9 +97,9 @@ def test_the_first_page_and_a_site_are_accessible(chromium: Browser, site: Path,
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", [*QUICK, *PAGES])
 def test_every_type_of_page_is_accessible(
-    chromium: Browser, site: Path, axe: str, name: str, width: int, scheme: str
+    chromium: Browser, drawn: Path, axe: str, name: str, width: int, scheme: str
 ) -> None:
-    assert _grave(chromium, site, axe, name, width, scheme) == []
+    assert _grave(chromium, drawn, axe, name, width, scheme) == []
 
 
 def test_a_page_with_faults_is_noticed(chromium: Browser, tmp_path: Path, axe: str) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from reports.album import Album, write_album
+from reports.pictures import Painter
 from reports.words import Words
 from service.printing import print_pages
 from tests.reports import several
@@ -63,7 +65,7 @@ def test_turned_boxes_meet_or_do_not(one: Box, other: Box, expected: bool) -> No
 
 
 def test_pages_of_an_album_without_a_browser(tmp_path: Path) -> None:
-    album = write_album(several.alone(simulated=True), several.background(), tmp_path, Words(), browser="")
+    album = write_album(several.alone(simulated=True), several.background(), tmp_path, Words(), painter=None)
     assert len(album.pages) == 26
     assert all(page.is_file() for page in (*album.pages, album.book, album.findings, tmp_path / "index.html"))
     book = album.book.read_text(encoding="utf-8")
@@ -74,14 +76,15 @@ def test_pages_of_an_album_without_a_browser(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def album(browser: str, tmp_path_factory: pytest.TempPathFactory) -> Album:
-    return written(tmp_path_factory.mktemp("album"), browser)
+def album(browser: str, painter: Painter, tmp_path_factory: pytest.TempPathFactory) -> Album:
+    return written(tmp_path_factory.mktemp("album"), browser, painter)
 
 
-def written(out: Path, browser: str) -> Album:
-    made = write_album(several.edition(), several.background(), out, Words(), browser=browser)
+def written(out: Path, browser: str, painter: Painter) -> Album:
+    made = write_album(several.edition(), several.background(), out, Words(), painter=painter)
     targets = {page: page.with_suffix(".pdf") for page in (made.book, made.findings)}
-    print_pages(targets, Path(browser), made.title, datetime(2026, 10, 7, tzinfo=UTC))
+    with ThreadPoolExecutor(1) as own:  # a thread without the event loop of the fixture that opens pages
+        own.submit(print_pages, targets, Path(browser), made.title, datetime(2026, 10, 7, tzinfo=UTC)).result()
     return made
 
 
@@ -96,25 +99,27 @@ def chromium(browser: str) -> Iterator[Browser]:
 @pytest.mark.full
 def test_no_label_meets_another_nor_leaves_the_picture(chromium: Browser, album: Album) -> None:
     page = chromium.new_page(viewport={"width": 1100, "height": 1700})
-    found: dict[str, Any] = {}
     pictures = [p for p in sorted((album.book.parent / "graficas").glob("*.svg")) if ".dark" not in p.name]
     assert len(pictures) == 3 * len(album.pages) + 13
-    for path in pictures:
-        page.goto(path.as_uri())
-        texts = [(text, [tuple(corner) for corner in box]) for text, box in page.evaluate(CORNERS)]
-        assert len(texts) > 4, path.name
-        root = etree.parse(str(path)).getroot()
-        width, height = float(root.get("width")), float(root.get("height"))
-        out = [t for t, box in texts if any(not (-1 < x < width + 1 and -1 < y < height + 1) for x, y in box)]
-        if wrong := [*meeting(texts), *out]:
-            found[path.name] = wrong
+    found = {path.name: wrong for path in pictures if (wrong := wrong_labels(page, path))}
     page.close()
     assert found == {}
 
 
+def wrong_labels(page: Page, path: Path) -> list[Any]:
+    """Pairs of labels of a drawing that meet, and labels that leave it."""
+    page.goto(path.as_uri())
+    texts = [(text, [tuple(corner) for corner in box]) for text, box in page.evaluate(CORNERS)]
+    assert len(texts) > 4, path.name
+    root = etree.parse(str(path)).getroot()
+    width, height = float(root.get("width")), float(root.get("height"))
+    out = [t for t, box in texts if any(not (-1 < x < width + 1 and -1 < y < height + 1) for x, y in box)]
+    return [*meeting(texts), *out]
+
+
 @pytest.mark.full
-def test_two_runs_are_equal_byte_for_byte(browser: str, album: Album, tmp_path: Path) -> None:
-    again = written(tmp_path / "again", browser)
+def test_two_runs_are_equal_byte_for_byte(browser: str, painter: Painter, album: Album, tmp_path: Path) -> None:
+    again = written(tmp_path / "again", browser, painter)
     one, two = (digests(made.book.parent) for made in (album, again))
     assert one.keys() == two.keys()
     assert [name for name in one if one[name] != two[name]] == []

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from reports.charts.book import national
 from reports.edition import build
 from reports.evidence import Pictures
-from reports.pictures import draw, jobs_for
-from reports.records import Edition
-from reports.site import write_charts, write_site
+from reports.pictures import Painter
+from reports.site import write_site
 from reports.words import Words
+from tests.reports import several
 from tests.reports.fake import fake_causes, fake_frames, fake_method, fake_reference
+from tests.reports.test_album import digests, wrong_labels
 
 HOSTILE = '"><script>document.title="taken"</script><img src=http://evil.test/x onerror=alert(2)>\u202e'
 PAGES = (
@@ -40,9 +40,6 @@ PAGES = (
     "en/sites/mspas/",
     "en/institutions/mspas/",
 )
-# Boxes of all texts of a picture but the stamp, which lies across on purpose
-BOXES = """() => [...document.querySelectorAll("text")].filter((t) => t.textContent.trim() && t.textContent !== "Simulación")
-  .map((t) => { const b = t.getBoundingClientRect(); return [t.textContent, b.left, b.top, b.right, b.bottom]; })"""
 
 
 @pytest.fixture(scope="module")
@@ -54,100 +51,103 @@ def chromium(browser: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def drawings(browser: str, edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("charts")
-    assert len(write_charts(edition, out, browser=browser)) == 10
-    return out / "graficas"
+def report(painter: Painter, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with every chart that there is, drawn."""
+    return drawn(painter, tmp_path_factory.mktemp("drawn") / "simulacion")
+
+
+def drawn(painter: Painter, out: Path) -> Path:
+    write_site(several.edition(), out, Pictures(out), painter=painter, background=several.background())
+    return out
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("public") / "simulacion"
     edition = build(fake_frames(hostile=HOSTILE), fake_method(), fake_reference(), fake_causes())
-    return write_site(edition, out, Pictures(out), browser="").parent
+    return write_site(edition, out, Pictures(out), painter=None).parent
 
 
-def _overlaps(boxes: list[list[Any]]) -> list[tuple[str, str]]:
-    """Pairs of texts that share more than a hair: 1.5 px in both directions."""
-    found = []
-    for n, (one, left, top, right, bottom) in enumerate(boxes):
-        for other, l2, t2, r2, b2 in boxes[n + 1 :]:
-            if min(right, r2) - max(left, l2) > 1.5 and min(bottom, b2) - max(top, t2) > 1.5:
-                found.append((one, other))
-    return found
-
-
-def test_no_label_overlaps_another_nor_leaves_the_picture(chromium: Browser, drawings: Path) -> None:
-    page = chromium.new_page(viewport={"width": 1100, "height": 1600})
-    pictures = sorted(path for path in drawings.glob("*.svg") if ".dark" not in path.name)
-    assert len(pictures) == 30
-    for path in pictures:
-        page.goto(path.as_uri())
-        boxes = page.evaluate(BOXES)
-        assert len(boxes) > 4, path.name
-        assert _overlaps(boxes) == [], path.name
-        root = etree.parse(str(path)).getroot()
-        width, height = float(root.get("width")), float(root.get("height"))
-        out = [b for b in boxes if b[1] < -0.5 or b[2] < -0.5 or b[3] > width + 0.5 or b[4] > height + 0.5]
-        assert out == [], path.name
+@pytest.mark.full
+@pytest.mark.parametrize("folder", ["graficas", "en/charts"])
+def test_no_label_meets_another_nor_leaves_the_picture(chromium: Browser, report: Path, folder: str) -> None:
+    page = chromium.new_page(viewport={"width": 1100, "height": 1700})
+    pictures = sorted(path for path in (report / folder).glob("*.svg") if ".dark" not in path.name)
+    assert len(pictures) > 80
+    assert {path.name: wrong for path in pictures if (wrong := wrong_labels(page, path))} == {}
     page.close()
 
 
-def test_the_search_for_overlaps_finds_one() -> None:
-    boxes = [["a", 0, 0, 10, 10], ["b", 5, 5, 20, 20], ["c", 30, 0, 40, 10]]
-    assert _overlaps(boxes) == [("a", "b")]
-
-
-def test_pictures_are_named_described_and_dark_too(drawings: Path, edition: Edition) -> None:
-    for chart in national(edition, Words()):
+@pytest.mark.full
+def test_pictures_are_named_described_and_dark_too(report: Path) -> None:
+    for chart in national(several.edition(), Words("en")):
         for kind in ("svg", "wide.svg", "narrow.svg", "wide.dark.svg", "narrow.dark.svg"):
-            root = etree.parse(str(drawings / f"{chart.id}.{kind}")).getroot()
+            root = etree.parse(str(report / "en" / "charts" / f"{chart.id}.{kind}")).getroot()
             assert (root[0].text, root[1].text) == (chart.title, chart.alt)
-        assert (drawings / f"{chart.id}.png").read_bytes().startswith(b"\x89PNG")
-        light, dark = ((drawings / f"{chart.id}.wide{d}.svg").read_text(encoding="utf-8") for d in ("", ".dark"))
+        at = report / "en" / "charts" / chart.id
+        assert at.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
+        light, dark = (Path(f"{at}.wide{d}.svg").read_text(encoding="utf-8") for d in ("", ".dark"))
         assert "rgb(255, 255, 255)" in light
         assert "rgb(255, 255, 255)" not in dark
 
 
-def test_the_same_numbers_give_the_same_pictures(
-    browser: str, drawings: Path, edition: Edition, tmp_path: Path
-) -> None:
-    charts = [chart for chart in national(edition, Words()) if chart.id in {"promedios", "criterios"}]
-    draw(jobs_for(charts, tmp_path, page=True), browser)
-    for path in tmp_path.iterdir():
-        twin = drawings / path.name
-        assert _digest(path) == _digest(twin), path.name
+@pytest.mark.full
+def test_two_reports_are_equal_byte_for_byte(painter: Painter, report: Path, tmp_path: Path) -> None:
+    one, two = (digests(made) for made in (report, drawn(painter, tmp_path / "simulacion")))
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name] != two[name]] == []
+    assert sum(name.endswith(".png") for name in one) > 80
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
+@pytest.mark.full
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_chart_has_a_page_of_its_own(chromium: Browser, drawings: Path, edition: Edition, width: int) -> None:
+def test_every_picture_of_a_page_is_named_and_there(chromium: Browser, report: Path, width: int) -> None:
     page, said, _ = _watched(chromium, width, "light")
-    for chart in national(edition, Words()):
-        page.goto((drawings.parent / f"{chart.id}.html").as_uri())
-        page.wait_for_function("document.querySelector('picture img').naturalWidth > 0")
-        assert page.inner_text("h1") == chart.title
-        assert page.get_attribute("picture img", "alt") == chart.alt
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, chart.id
+    for name in ("graficas", "en/charts", "instrumentos", "insertar/promedios"):
+        page.goto((report / name / "index.html").as_uri())
+        page.evaluate("document.querySelectorAll('picture img').forEach((i) => { i.loading = 'eager'; })")
+        page.wait_for_function("[...document.querySelectorAll('picture img')].every((i) => i.naturalWidth > 0)")
+        shown = page.evaluate("[...document.querySelectorAll('figure.chart')].map((f) => f.querySelector('img').alt)")
+        assert shown, name
+        assert all(len(alt) > 30 for alt in shown), name
+        tables = page.evaluate(
+            "[...document.querySelectorAll('figure.chart')].map((f) => f.querySelectorAll('tbody tr').length)"
+        )
+        assert all(tables), name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     assert said == []
     page.context.close()
 
 
-def test_the_first_page_with_its_pictures_is_under_150_kilobytes(site: Path, drawings: Path) -> None:
-    shown = [drawings / f"{key}.wide.svg" for key in ("ministerios", "secretarias")]
-    own = [site / name for name in ("index.html", "recursos/egob.css", "recursos/egob.js")]
-    assert sum(path.stat().st_size for path in (*shown, *own)) < 150_000
+@pytest.mark.full
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_first_page_with_its_pictures_is_under_150_kilobytes(chromium: Browser, report: Path, width: int) -> None:
+    """All that a browser asks for when a reader scrolls to the end, before any compression."""
+    page, _, asked = _watched(chromium, width, "light")
+    for name in ("index.html", "en/index.html"):
+        asked.clear()
+        page.goto((report / name).as_uri())
+        page.evaluate("document.querySelectorAll('img').forEach((i) => { i.loading = 'eager'; })")
+        page.wait_for_function("[...document.images].every((i) => i.complete)")
+        files = {Path(unquote(urlsplit(url).path)) for url in asked if url.startswith("file:")}
+        assert sum(path.suffix == ".svg" for path in files) == 2
+        assert sum(path.stat().st_size for path in files) < 150_000, name
+    page.context.close()
 
 
 def _watched(chromium: Browser, width: int, scheme: str) -> tuple[Page, list[str], list[str]]:
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page, said, asked = context.new_page(), [], []  # type: ignore[var-annotated]
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+
+    def answered(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", answered)
     page.on("request", lambda request: asked.append(request.url))
     return page, said, asked
 

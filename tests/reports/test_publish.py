@@ -52,7 +52,7 @@ def store() -> Store:
 
 def test_publish(store: Store, rubric: Rubric, tmp_path: Path) -> None:
     out = tmp_path / "public" / "simulacion"
-    index = publish(store, rubric, "simulacion", "2026T4", out, tmp_path, config=CONFIG, images=False)
+    index = publish(store, rubric, "simulacion", "2026T4", out, tmp_path, config=CONFIG, painter=None)
     assert index == out / "index.html"
     text = index.read_text(encoding="utf-8")
     assert "encuesta 2024: EGDI 57.4, servicios en línea (OSI) 65.4" in text
@@ -87,7 +87,7 @@ def test_the_accuracy_page_says_what_is_lost_without_a_browser(name: str, rubric
     columns = ["criterion", "n", "seen_render", "seen_both", "low", "high"]
     frames = dataclasses.replace(fake_frames(most=3), recall=pd.DataFrame(rows, columns=columns))
     out = tmp_path / "public" / "simulacion"
-    publish(OneQuarter(frames), rubric, "simulacion", "2026T4", out, tmp_path, config=CONFIG, images=False)
+    publish(OneQuarter(frames), rubric, "simulacion", "2026T4", out, tmp_path, config=CONFIG, painter=None)
     page = html.fromstring((out / "exactitud" / "index.html").read_text(encoding="utf-8"))
     part = page.xpath("//h2[@id='muestra']/following-sibling::p[1]")[0].text_content()
     assert sentence in part
@@ -97,7 +97,7 @@ def test_the_accuracy_page_says_what_is_lost_without_a_browser(name: str, rubric
 
 def test_publish_of_a_quarter_that_was_not_scored(store: Store, rubric: Rubric, tmp_path: Path) -> None:
     with pytest.raises(KeyError, match="2031T1"):
-        publish(store, rubric, "simulacion", "2031T1", tmp_path / "out", tmp_path, config=CONFIG, images=False)
+        publish(store, rubric, "simulacion", "2031T1", tmp_path / "out", tmp_path, config=CONFIG, painter=None)
     assert not (tmp_path / "out").exists()
 
 
