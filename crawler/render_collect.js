@@ -1,6 +1,6 @@
 // Runs in a world of its own when the page is quiet: the document as it stands, and where its parts are.
 // The selector rule is that of crawler/readings/place.py; tests hold the two together.
-(maxBytes, maxElements, maxText) => {
+(maxBytes, maxElements, maxText, maxPicture) => {
   const MAX_DEPTH = 512;
   const STABLE = /^[A-Za-z][\w-]{0,60}$/;
   const MADE_UP = /ctl\d|j_id|^yui|^ext-|^ui-id|^gen|[0-9a-f]{8}|\d{2,}$/i;
@@ -53,14 +53,21 @@
     const field = kind === 'field' ? node.getAttribute('placeholder') || node.getAttribute('name') || '' : '';
     return (seen.trim() || named || field).replace(/\s+/g, ' ').trim().slice(0, maxText);
   };
+  // What a person may want to see marked: what can be filled in, what is embedded, what leads away, and files.
+  const FILE = /\.(?:pdf|docx?|xlsx?|od[ts]|rtf|zip)$/i;
+  const telling = (node, kind) => kind === 'link'
+    ? node.host !== location.host || FILE.test(node.pathname) : kind !== 'heading';
   const round = (number) => Math.round(number * 10) / 10;
   const elements = [];
+  let lowest = 0;
   for (const node of document.querySelectorAll('a[href],h1,h2,h3,h4,h5,h6,form,input,select,textarea,button,iframe')) {
     if (elements.length >= maxElements) break;
     const selector = path(node);
     if (!selector) continue;
     const kind = KINDS[node.nodeName] || 'heading';
     const box = node.getBoundingClientRect();
+    const bottom = box.bottom + scrollY;
+    if (box.width && bottom > lowest && bottom <= maxPicture && telling(node, kind)) lowest = bottom;
     elements.push([selector, kind, words(node, kind), round(box.left + scrollX), round(box.top + scrollY), round(box.width), round(box.height)]);
   }
   // Personal data in running text has no element of its own: the boxes are kept so that published pictures cover it.
@@ -80,5 +87,5 @@
     }
   }
   const height = Math.max(document.documentElement?.scrollHeight || 0, document.body?.scrollHeight || 0);
-  return JSON.stringify({ html, elements, height });
+  return JSON.stringify({ html, elements, height, lowest: Math.ceil(lowest) });
 }

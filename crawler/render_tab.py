@@ -79,7 +79,7 @@ class Tab:
             if typing is not None:
                 await type_words(self._page, self._gate, typing, partial(self._settle, settle_cap_s))
             facts = await self._collect()
-            picture = await self._picture(facts["height"])
+            picture = await self._picture(self._limits.shown(facts["height"], facts["lowest"]))
         except Error as error:
             raise self._failure(error) from error
         rendered = self._rendered(response, facts, picture, settled, wanted, time.monotonic() - began)
@@ -138,22 +138,22 @@ class Tab:
         frame = (await self._session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
         world = await self._session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "egob"})
         limits = self._limits
-        call = f"({_script('render_collect.js')})({limits.html_bytes}, {limits.elements}, {limits.text})"
-        given = await self._session.send(
+        given = f"{limits.html_bytes}, {limits.elements}, {limits.text}, {limits.shot_height}"
+        call = f"({_script('render_collect.js')})({given})"
+        answer = await self._session.send(
             "Runtime.evaluate",
             {"expression": call, "contextId": world["executionContextId"], "returnByValue": True},
         )
-        if "exceptionDetails" in given:
-            raise RenderError(Kind.NETWORK, f"unreadable: {given['exceptionDetails'].get('text', '')}")
-        facts: dict[str, Any] = json.loads(given["result"]["value"])
+        if "exceptionDetails" in answer:
+            raise RenderError(Kind.NETWORK, f"unreadable: {answer['exceptionDetails'].get('text', '')}")
+        facts: dict[str, Any] = json.loads(answer["result"]["value"])
         if "tooLarge" in facts:
             raise RenderError(Kind.TOO_LARGE, f"{facts['tooLarge']} characters of HTML")
         return facts
 
     async def _picture(self, height: int) -> bytes:
         limits = self._limits
-        shown = min(max(height, limits.height), limits.shot_height)
-        clip = {"x": 0, "y": 0, "width": limits.width, "height": shown, "scale": 1}
+        clip = {"x": 0, "y": 0, "width": limits.width, "height": height, "scale": 1}
         wish = {"format": "jpeg", "quality": limits.shot_quality, "clip": clip}
         wish |= {"captureBeyondViewport": True, "optimizeForSpeed": True}
         try:

@@ -80,10 +80,19 @@ class Limits:
     text: int = 200  # of one element; a label, not its content
     width: int = 1280
     height: int = 900
-    shot_height: int = 4000  # pixels of page that a picture shows
+    shot_height: int = 4000  # pixels of page that a picture shows at most
+    shot_long: int = 2400  # and at least of a page that is longer than that: almost three screens
+    shot_below: int = 140  # pixels shown below what may be marked, as reports show around it
     shot_quality: int = 55  # JPEG: small print is still read
     redirects: int = 10  # of the main document, by whatever means
     memory_bytes: int = 2 * 2**30  # private memory of one browser process
+
+    def shown(self, height: int, lowest: int) -> int:
+        """Height of the picture of a page of that height. Every pixel is paid for, and the foot of a page that is
+        longer than a picture may be is out of reach: of it, what stands above the lowest thing that may be marked."""
+        if height <= self.shot_height:
+            return max(height, self.height)
+        return min(max(lowest + self.shot_below, self.shot_long), self.shot_height)
 
 
 @dataclass(frozen=True)

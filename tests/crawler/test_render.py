@@ -8,6 +8,7 @@ import pytest
 
 from crawler.render import Kind, Limits, Renderer, RenderError
 from crawler.render_watchdog import browser_pid
+from reports.evidence import jpeg_size
 from tests.crawler.loopback import Site, Stage, reply, serving
 
 PIXEL = (
@@ -46,16 +47,30 @@ def test_a_page_that_never_rests_is_cut_at_the_cap(stage: Stage) -> None:
     assert rendered.elapsed_s < 3.0
 
 
-def test_the_picture_is_as_wide_as_the_viewport_and_not_endless(stage: Stage) -> None:
-    def size(jpeg: bytes) -> tuple[int, int]:
-        at = 2
-        while jpeg[at + 1] not in {0xC0, 0xC1, 0xC2}:
-            at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        return int.from_bytes(jpeg[at + 7 : at + 9], "big"), int.from_bytes(jpeg[at + 5 : at + 7], "big")
+def _height(inside: str, length: int) -> str:
+    placed = f"<div style='position:absolute;top:3000px;left:0'>{inside}</div>"
+    return f"<body style='margin:0'><div style='height:{length}px'></div>{placed}"
 
-    assert size(stage.render("<p>corta</p>").screenshot) == (1280, 900)
-    assert size(stage.render("<div style='height: 2000px; margin: 0'>").screenshot)[1] in range(2000, 2100)
-    assert size(stage.render("<div style='height: 90000px'>").screenshot) == (1280, 4000)
+
+@pytest.mark.parametrize(
+    ("html", "height"),
+    [
+        ("<p>corta</p>", 900),
+        ("<body style='margin:0'><div style='height:2000px'></div>", 2000),
+        (_height("<a href=/x>aquí</a>", 3990), 3990),
+        (_height("", 90000), 2400),
+        (_height("<a href=/x>aquí</a><h2>Título</h2>", 90000), 2400),
+        (_height("<form style='width:9px;height:100px'></form>", 90000), 3240),
+        (_height("<a style='display:block;height:100px' href=https://otra.test/>pago</a>", 90000), 3240),
+        (_height("<a style='display:block;height:100px' href=mailto:info@x.test>correo</a>", 90000), 3240),
+        (_height("<a style='display:block;height:100px' href=/guia.PDF>guía</a>", 90000), 3240),
+        (_height("<form style='width:9px;height:900px'></form>", 90000), 4000),
+        (_height("<form style='width:9px;height:2000px'></form>", 90000), 2400),
+    ],
+    ids=["short", "whole", "just whole", "long", "own link", "form", "other host", "mail", "file", "edge", "beyond"],
+)
+def test_the_picture_is_as_wide_as_the_viewport_and_as_high_as_is_needed(stage: Stage, html: str, height: int) -> None:
+    assert jpeg_size(stage.render(f"<!DOCTYPE html>{html}").screenshot) == (1280, height)
 
 
 def test_redirects_of_every_kind_are_followed_and_told(stage: Stage) -> None:

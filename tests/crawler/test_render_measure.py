@@ -134,6 +134,29 @@ def test_a_page_without_faults_breaks_no_rule(stage: Stage) -> None:
     assert found["rules"] == []
 
 
+def test_advice_is_no_rule_of_the_guidelines(stage: Stage) -> None:
+    loose = "<p>fuera de todo</p><main><h1>Dirección</h1></main><h4>se salta dos</h4><input title=Nombre>"
+    assert measured(stage, page(loose), Measure.AXE)["axe"]["rules"] == []
+    nameless = loose.replace(" title=Nombre", "")
+    assert [rule["id"] for rule in measured(stage, page(nameless), Measure.AXE)["axe"]["rules"]] == ["label"]
+
+
+def test_contrast_is_looked_at_on_texts_spread_over_the_page(stage: Stage) -> None:
+    def found(shades: list[str]) -> dict[str, Any]:
+        body = "".join(f"<p style='color:{shade}'>Texto</p>" for shade in shades)
+        axe: dict[str, Any] = measured(stage, page(f"<main><h1>Dirección</h1>{body}</main>"), Measure.AXE)["axe"]
+        return axe
+
+    half = found(["#000"] * 100 + ["#ddd"] * 99)
+    assert half["contrast"] == [40, 200]
+    (rule,) = half["rules"]
+    assert rule["id"] == "color-contrast"
+    assert 18 <= rule["elements"] <= 22
+    assert half["impacts"]["serious"] == 1
+    assert found(["#000"] * 199)["rules"] == []
+    assert found(["#ddd"] * 5)["contrast"] == [6, 6]
+
+
 @pytest.mark.parametrize(
     "script",
     [
