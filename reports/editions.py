@@ -16,7 +16,9 @@ from reports.records import Correction, EarlierScore, Edition, PastQuarter
 from reports.sources import causes_of, method_of, reference_of
 from reports.words import moment_utc
 from scoring.causes import Causes
+from scoring.measured import measure
 from scoring.outlook import outlooks
+from scoring.review_rules import ReviewRules
 from scoring.reviews import Review
 from scoring.rubric import Rubric
 from scoring.store import Store
@@ -27,11 +29,12 @@ def editions_of(store: Store, rubric: Rubric, registry: str, config: Path, pictu
     found: list[Edition] = []
     past: tuple[PastQuarter, ...] = ()
     earlier = _earlier(store.earlier(registry))
+    measured = measure(store, rubric, ReviewRules.load(config), registry)
     for quarter in store.quarters(registry):
         bare = _edition(store, rubric, registry, quarter, config, pictures)
         known = tuple(score for score in earlier if score.quarter <= quarter)
         corrections = _corrections(bare, store.reviews(registry, quarter))
-        found.append(replace(bare, past=past, earlier=known, corrections=corrections))
+        found.append(replace(bare, past=past, earlier=known, corrections=corrections, measured=measured))
         past = (*past, past_of(bare))
     return found
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from reports.method import CauseText, CriterionText, Method, Reference
 from reports.replaced import Correction as Correction
 from reports.replaced import EarlierScore as EarlierScore
+from scoring.measured import Measurement
 from scoring.outlook import Outlook
 from scoring.recall import Recall, overall
 
@@ -183,6 +184,7 @@ class Edition:
     past: tuple[PastQuarter, ...] = ()  # quarters before this one, oldest first; a missed one is not there
     earlier: tuple[EarlierScore, ...] = ()  # of this and past quarters, under methods replaced since
     corrections: tuple[Correction, ...] = ()  # of this quarter, newest first
+    measured: Measurement = field(default_factory=Measurement)  # the detectors against people's decisions, all quarters
 
     @cached_property
     def sites(self) -> tuple[SiteView, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crawler.evidence import Cause, Status
@@ -47,8 +47,13 @@ class Measured:
 class Measurement:
     """All criteria, and the levels of sites of which every question of the ladder is labelled."""
 
-    criteria: tuple[Measured, ...]
-    levels: Steps
+    criteria: tuple[Measured, ...] = ()
+    levels: Steps = field(default_factory=lambda: Steps.of(()))
+
+    @property
+    def asked(self) -> bool:
+        """Whether people have decided anything of what a machine read."""
+        return any(row.every.n for row in self.criteria)
 
     @property
     def verified(self) -> frozenset[str]:
