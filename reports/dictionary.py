@@ -58,11 +58,29 @@ class _Entry(BaseModel):
     columns: tuple[Column | _Use, ...]
 
 
+class PageWords(BaseModel):
+    """What the pages on the data say around the tables, in one language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    made: str
+    title: str
+    intro: str
+    rules: tuple[str, ...]
+    column: str
+    kind: str
+    meaning: str
+    key: str
+    criterion: str
+    quarter: str
+
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     shared: Mapping[str, tuple[Column, ...]]
     tables: Mapping[str, _Entry]
+    page: Mapping[str, PageWords]
 
     def columns(self, entry: _Entry) -> Iterator[Column]:
         """The columns of an entry with the shared ones in their places."""
@@ -96,10 +114,20 @@ class Heading(BaseModel):
 
 
 @cache
+def _file() -> _File:
+    return _File.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+
+
+@cache
 def dictionary() -> dict[str, Heading]:
     """Every table by name, in the order in which they are written."""
-    file = _File.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    file = _file()
     return {
         name: Heading(title=entry.title, key=entry.key, columns=tuple(file.columns(entry)))
         for name, entry in file.tables.items()
     }
+
+
+def page_words() -> Mapping[str, PageWords]:
+    """The words of the pages on the data, by language."""
+    return _file().page

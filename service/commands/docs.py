@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from crawler.vocabulary import ConfigError
+from reports import dictionary_page
 from scoring import method_page
 from service import crawler_page
 from service.context import find_config
@@ -19,11 +20,11 @@ def docs_command(
     out: Annotated[Path | None, typer.Option(help="Folder to write to; docs/ beside the configuration.")] = None,
     config: Annotated[Path | None, typer.Option(help="Folder of the configuration.")] = None,
 ) -> None:
-    """Write the pages on the method and on who visits, in Spanish and in English."""
+    """Write the pages on the method, on who visits and on the data, in Spanish and in English."""
     found = find_config(config)
     folder = out or found.parent / "docs"
     try:
-        texts = method_page.pages(found) | crawler_page.pages(found)
+        texts = method_page.pages(found) | crawler_page.pages(found) | dictionary_page.pages()
     except ConfigError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(USAGE) from error
