@@ -5,13 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from crawler.archive import sha256
 from crawler.evidence import Reachability, SiteEvidence, Status
 from crawler.garbage import settle
 from crawler.loading import Loader
@@ -25,7 +24,7 @@ from scoring.recall import Sampled, sampled
 from scoring.result import Visit
 from scoring.reviews import Review, read_by_person, with_reviews
 from scoring.rubric import Rubric
-from service.covering import cover
+from service.keeping import keep_cited
 from service.parent import die_with_parent
 
 _EVALUATED = Reachability(Status.EVALUATED)
@@ -111,36 +110,9 @@ def judge(bench: Bench, site: str, *, reach: Mapping[str, Reachability], reviews
     evidence = bench.evidence(site, reach[site])
     findings = with_reviews(bench.findings(evidence) if ended == reach[site] else {}, mine)
     shown = indicate(evidence)
-    files = copy_cited(bench, evidence, (*findings.values(), *shown.values()), evidence_folder)
+    kept = keep_cited(bench.loader.archive, evidence, (*findings.values(), *shown.values()), evidence_folder)
     visit = replace(Visit.of(evidence, evidence.requests), reachability=ended)
-    return Judged(visit, findings, shown, files, sampled(evidence))
-
-
-def copy_cited(bench: Bench, evidence: SiteEvidence, findings: Iterable[Finding], folder: Path) -> dict[str, str]:
-    """Copy every cited record to folder/<sha256>.<kind>; returns record id -> SHA-256."""
-    cited = {c.record for f in findings for c in f.citations} | {c.screenshot for f in findings for c in f.citations}
-    cited.discard("")
-    owners = {r.page.site_id or evidence.site.id for r in evidence.everything()} | {evidence.site.id}
-    files: dict[str, str] = {}
-    folder.mkdir(parents=True, exist_ok=True)
-    for owner in sorted(owners):
-        for stored in bench.loader.archive.read(owner):
-            if stored.record in cited:
-                files[stored.record] = _keep(folder, stored.body, "html")
-            if stored.picture in cited:
-                picture = bench.loader.archive.picture(owner, stored.picture)
-                files[stored.picture] = _keep(folder, cover(picture, stored.elements), "jpg")
-    return files
-
-
-def _keep(folder: Path, payload: bytes, kind: str) -> str:
-    name = sha256(payload)
-    path = folder / f"{name}.{kind}"
-    if not path.exists():
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(payload)
-        part.replace(path)
-    return name
+    return Judged(visit, kept.clipped(findings), kept.clipped(shown), kept.files, sampled(evidence))
 
 
 def ask_needs(bench: Bench, site: str) -> tuple[str, list[tuple[str, str]]]:
