@@ -71,7 +71,8 @@ def build(
     async def refuse(scope: Scope, status: int) -> Response:
         return error(pages, scope, status)
 
-    return Web(Guard(_Front(shelf, api), rules, trusted, refuse), api, booth, rules)
+    api.add_middleware(_Front, shelf=shelf)
+    return Web(Guard(api, rules, trusted, refuse), api, booth, rules)
 
 
 def _api(pages: Pages, booth: Booth, lifespan: Callable[[FastAPI], object]) -> FastAPI:
@@ -114,7 +115,7 @@ def _living(desk: Desk, store: Store) -> Callable[[FastAPI], object]:
 class _Front:
     """Published files before anything else: they are what nearly every request asks for."""
 
-    def __init__(self, shelf: Shelf, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, shelf: Shelf) -> None:
         self._shelf, self._app = shelf, app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

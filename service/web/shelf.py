@@ -6,6 +6,7 @@ import mimetypes
 import re
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -93,6 +94,7 @@ class Shelf:
 
     def _folder(self, name: str) -> Response | None:
         """To the address that relative links of a page need."""
-        if any((root / name / "index.html").is_file() for root in self._roots):
-            return RedirectResponse(f"/{name}/", status_code=308)
+        with suppress(OSError, ValueError):  # a name that no file can have
+            if any((root / name / "index.html").is_file() for root in self._roots):
+                return RedirectResponse(f"/{name}/", status_code=308)
         return None

@@ -1,0 +1,113 @@
+"""The official run and the check of one's own site say the same of the same site."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from crawler.clock import GUATEMALA
+from scoring.store import Store
+from service.demo import days, served
+from service.simulation.world import World
+from tests.house import CONFIG
+from tests.played import Played
+
+EGOB = [sys.executable, "-c", "from service.cli import main; main()"]
+
+
+@dataclass(frozen=True)
+class Both:
+    """What both say of one site: how the visit ended, and its findings."""
+
+    site: str
+    official: Mapping[str, Any]
+    checked: Mapping[str, Any]
+
+
+def official(store: Store, site: str) -> dict[str, Any]:
+    frames = store.frames("simulacion", "2026T4")
+    visit = frames.visits[frames.visits["site_id"] == site].iloc[0]
+    score = frames.scores[frames.scores["site_id"] == site].iloc[0]
+    rows = frames.findings[frames.findings["site_id"] == site].to_dict("records")
+    # A check visits once: what three attempts make unreachable is not evaluated, for the same cause.
+    status = "not_evaluated" if visit["status"] == "unreachable" else visit["status"]
+    level = None if pd.isna(score["level"]) or status == "not_evaluated" else int(score["level"])
+    return {
+        "status": status, "cause": visit["cause"], "level": level,
+        "findings": {row["criterion"]: said(row) for row in rows},
+    }  # fmt: skip
+
+
+def said(finding: Mapping[Any, Any]) -> dict[str, Any]:
+    cited = [{k: c[k] for k in ("url", "selector", "excerpt")} for c in finding["citations"]]
+    return {k: finding[k] for k in ("outcome", "reason", "detail")} | {
+        "confidence": round(finding["confidence"], 4),
+        "citations": cited,
+    }
+
+
+def checked(var: Path, url: str, now: datetime) -> dict[str, Any]:
+    environment = {**os.environ, "EGOB_VAR": str(var), "EGOB_NOW": now.isoformat()}
+    command = [*EGOB, "check", url, "--registry", "simulacion", "--json"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=400, check=False)
+    assert done.stdout, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    return {
+        "status": found["status"], "cause": found["cause"], "level": found["level"],
+        "findings": {name: said(finding) for name, finding in found["findings"].items()},
+    }  # fmt: skip
+
+
+def compare(var: Path, limit: int, only: frozenset[str] = frozenset()) -> list[Both]:
+    """Check every site of a world whose quarter was scored, on the day of its official visit."""
+    world = World.load(CONFIG, limit)
+    store = Store.open(f"sqlite:///{var / 'egob.db'}")
+    frames = store.frames("simulacion", "2026T4")
+    when = {row["site_id"]: row["visited_at"] for row in frames.visits.to_dict("records")}
+    urls = {row["site_id"]: row["url"] for row in frames.sites.to_dict("records") if row["url"]}
+    moments = days(world.start)
+
+    def both(site: str) -> Both:
+        read = datetime.fromisoformat(when[site]).astimezone(GUATEMALA) if when[site] else moments[-1]
+        now = max((m for m in moments if m <= read), default=moments[0])
+        return Both(site, official(store, site), checked(var, urls[site], now))
+
+    try:
+        with served(CONFIG, var / "simulacion", limit), ThreadPoolExecutor(2) as pool:
+            return list(pool.map(both, [site for site in urls if not only or site in only]))
+    finally:
+        store.close()
+
+
+def differences(found: list[Both]) -> dict[str, Any]:
+    return {b.site: (b.official, b.checked) for b in found if b.official != b.checked}
+
+
+@pytest.mark.full
+def test_thirty_sites_of_all_kinds(tmp_path: Path) -> None:
+    played = Played(tmp_path, 30)
+    played.finish()
+    found = compare(played.var, 30)
+    assert len(found) >= 28  # those with an address
+    assert len({b.official["status"] for b in found}) >= 3
+    assert differences(found) == {}
+
+
+def test_four_sites(tmp_path: Path) -> None:
+    played = Played(tmp_path, 4)
+    played.finish()
+    found = compare(played.var, 4)
+    assert len(found) == 4
+    assert sum(len(b.checked["findings"]) for b in found) >= 14
+    assert differences(found) == {}
