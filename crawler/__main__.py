@@ -13,6 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.addresses import AddressBook
 from crawler.job import Exit, Job
+from crawler.logs import configure
 from crawler.readings.priority import Priority
 from crawler.settings import settings_for
 from crawler.spiders.sites import SitesSpider
@@ -29,7 +30,7 @@ def book_of(job: Job) -> AddressBook:
 def main(path: str) -> int:
     """Run a job to its end; returns the exit code."""
     job = Job.model_validate_json(Path(path).read_text(encoding="utf-8"))
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    configure(logging.INFO)  # a line per site is what an operator reads, not one per request
     config = job.crawl_config()
     vocabulary = Vocabulary.load(job.config)
     more = {
@@ -41,8 +42,8 @@ def main(path: str) -> int:
         "EGOB_RENDER_S": config.time.render_s,
     }
     process = AsyncCrawlerProcess(settings_for(config, **more))
-    for name, level in (("scrapy", logging.WARNING), ("twisted", logging.WARNING), ("crawler", logging.INFO)):
-        logging.getLogger(name).setLevel(level)  # a line per site is what an operator reads, not one per request
+    for name in ("scrapy", "twisted"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     crawler = process.create_crawler(SitesSpider)
     process.crawl(crawler, job=job)
     loop = asyncio.get_event_loop()

@@ -68,7 +68,7 @@ class Visitor:
         try:
             ending = await self._walk()
         except HeldError as held:
-            log.info("%s: %s", site.id, held)
+            log.info("%s: %s", site.id, held, extra={"site": site.id})
             ending = None
         if ending is None and self._seq == 0:
             tools.ledger.discard(site.id, self.attempt)
@@ -219,7 +219,8 @@ class Visitor:
             tools.ledger.finish_second(site.id, self.attempt)
         else:
             tools.ledger.finish(site.id, self.attempt, tools.clock.now(), ending.status, ending.cause, ending.detail)
-        log.info("%s: %s %s %s", site.id, ending.status, ending.cause, ending.detail)
+        said = (site.id, ending.status, ending.cause, ending.detail)
+        log.info("%s: %s %s %s", *said, extra={"site": site.id})
         return ending
 
     async def _handshake(self) -> Tls:

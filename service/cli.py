@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from crawler.logs import Format, configure
 from service.commands import (
     accuracy,
     bench,
@@ -29,6 +32,16 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def options(
+    log_format: Annotated[Format | None, typer.Option("--log-format", help="Of what goes to the error output.")] = None,
+) -> None:
+    """Options before the name of the command."""
+    configure(form=log_format)
+
+
 app.command("crawl")(quarterly.crawl_command)
 app.command("score")(quarterly.score_command)
 app.command("report")(quarterly.report_command)
@@ -36,7 +49,11 @@ app.command("charts")(charts.charts_command)
 app.command("run")(quarterly.run_command)
 app.command("watch")(watch_command)
 app.command("schedule")(schedule.schedule_command)
+app.command("doctor")(upkeep.doctor_command)
 app.command("upgrade")(upkeep.upgrade_command)
+app.command("backup")(upkeep.backup_command)
+app.command("restore")(upkeep.restore_command)
+app.command("metrics")(upkeep.metrics_command)
 app.command("preflight")(schedule.preflight_command)
 app.command("status")(quarterly.status_command)
 app.command("check")(check.check_command)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from crawler.clock import GUATEMALA, Clock
+from crawler.logs import configure
 from service.commands.options import REGISTRY, Config, Name, console, context_for, exits
 from service.due import SAID, Standing, State, standings, turn_of
 from service.preflight import Check, preflight
@@ -38,6 +40,7 @@ def schedule_command(
             if code:
                 raise typer.Exit(code if code > 0 else 128 - code)
         else:
+            configure(logging.INFO)  # each look is a line
             serve(context, rules)
 
 
