@@ -99,7 +99,8 @@ class Lab:
             "renders_s": facts["renders"] * facts["render_s"] / pace.renders_at_once,
         }
         whole = Round(found.pages, spent.cpu_s, spent.wall_s, spent.memory_mb, 0.0, found.server_cpu_s, facts)
-        return _with(whole, **bounds, limit_s=max(bounds.values()), cores=cores)
+        elsewhere_s = spent.elsewhere_s / cores  # a machine that does other work cannot do this one in its time
+        return _with(whole, **bounds, limit_s=max(bounds.values()), cores=cores, elsewhere_s=round(elsewhere_s, 2))
 
     def growth(self, times: int) -> Round:
         """The HTTP part with five pages a site, over so many times the sites."""

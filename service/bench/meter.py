@@ -26,11 +26,14 @@ class BenchError(RuntimeError):
 
 @dataclass(frozen=True)
 class Spent:
-    """CPU and wall clock in seconds; memory in MB, the highest sum of resident memory of the Python processes."""
+    """CPU and wall clock in seconds; memory in MB, the highest sum of resident memory of the Python processes.
+
+    `elsewhere_s`: CPU that the machine spent meanwhile on anything else, our servers included."""
 
     cpu_s: float
     wall_s: float
     memory_mb: float = 0.0
+    elsewhere_s: float = 0.0
 
     def less(self, start: Spent) -> Spent:
         """Without what the same command costs when it has nothing to do."""
@@ -40,7 +43,7 @@ class Spent:
 def measured(command: Sequence[str], limit_s: float) -> Spent:
     """Run a command to its end. Raises BenchError when it fails or takes longer than `limit_s` seconds."""
     with tempfile.TemporaryFile() as log:
-        began = time.monotonic()
+        began, busy_s = time.monotonic(), _busy_s()
         process = subprocess.Popen(  # noqa: S603 - commands of our own; no threads of ours run
             command, stdout=log, stderr=log, env=child_environment(), preexec_fn=die_with_parent
         )
@@ -65,7 +68,14 @@ def measured(command: Sequence[str], limit_s: float) -> Spent:
             raise BenchError(f"{' '.join(command[:4])}: code {process.returncode}\n{said}")
     # What the system counted is exact, but leaves out processes that nobody waited for, as a browser's mostly are.
     exact = usage.ru_utime + usage.ru_stime
-    return Spent(max(tree.cpu_s, exact), time.monotonic() - began, tree.memory_mb)
+    cpu_s = max(tree.cpu_s, exact)
+    return Spent(cpu_s, time.monotonic() - began, tree.memory_mb, max(0.0, _busy_s() - busy_s - cpu_s))
+
+
+def _busy_s() -> float:
+    """CPU seconds that all cores together were not idle."""
+    times = psutil.cpu_times()
+    return float(times.user + times.system)
 
 
 class _Tree:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import subprocess
 import sys
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -78,6 +79,18 @@ def test_a_whole_tree_is_counted_even_when_nobody_waits_for_its_processes() -> N
     assert alone.memory_mb > 1
     assert tree.less(Spent(0.3, 1.0)).cpu_s == pytest.approx(tree.cpu_s - 0.3)
     assert alone.less(tree).cpu_s > 0  # a ratio is taken against it
+
+
+def test_what_the_machine_does_elsewhere_is_told_apart() -> None:
+    idle = "import time; time.sleep(1.5)"
+    other = subprocess.Popen([sys.executable, "-c", BURN.format(5)])
+    try:
+        beside = measured([sys.executable, "-c", idle], 60)
+    finally:
+        other.kill()
+        other.wait()
+    assert beside.cpu_s < 0.5
+    assert beside.elsewhere_s > 0.1  # of a core that others may want too
 
 
 @pytest.mark.parametrize(
