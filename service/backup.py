@@ -21,7 +21,7 @@ from service.lock import run_lock
 
 LIST = "respaldo.json"
 # What is made again, what says who works now, and what belongs to one machine
-_LEFT_OUT = {"public", "charts", "schedule", "publishing", "simulacion", "metrics.prom", LIST}
+_LEFT_OUT = {"public", "charts", "summaries", "schedule", "publishing", "simulacion", "metrics.prom", LIST}
 _SUFFIXES = (".part", "-wal", "-shm", "-journal")
 
 

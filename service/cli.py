@@ -18,6 +18,7 @@ from service.commands import (
     quarterly,
     registry,
     schedule,
+    summary,
     survey,
     upkeep,
 )
@@ -49,6 +50,7 @@ app.command("charts")(charts.charts_command)
 app.command("run")(quarterly.run_command)
 app.command("watch")(watch_command)
 app.command("schedule")(schedule.schedule_command)
+app.command("summary")(summary.summary_command)
 app.command("doctor")(upkeep.doctor_command)
 app.command("upgrade")(upkeep.upgrade_command)
 app.command("backup")(upkeep.backup_command)
