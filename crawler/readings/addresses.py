@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from crawler.readings.agencies import named_institution
 from crawler.readings.channels import is_channel
+from crawler.readings.dates import day_of
 from crawler.readings.documents import kind_of_file
 from crawler.readings.hosts import matching
 from crawler.readings.links import is_feed
@@ -22,7 +23,7 @@ _KINDS = ("chat", "helpdesk", "messenger", "open_data", "participation", "paymen
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`traits`: kinds of known products it leads to, and channel, data_file, data_portal, feed, named_survey;
+    """`traits`: kinds of known products it leads to, and channel, data_file, data_portal, dated, feed, named_survey;
     `institution`: whose host it is or passes the visitor on to; `file`: what kind of document it leads to."""
 
     traits: frozenset[str]
@@ -44,6 +45,7 @@ class Addresses:
             "channel": is_channel(url),
             "data_file": is_data_file(words, url),
             "data_portal": is_portal(words, url),
+            "dated": day_of(url) is not None,
             "feed": is_feed(url),
             "named_survey": is_named_survey(words, url),
         }

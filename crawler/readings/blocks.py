@@ -73,8 +73,8 @@ def visible_text(reading: Reading) -> str:
 
 def main_text(reading: Reading) -> str:
     """Visible text outside header, navigation, side column and footer."""
-    block, main = reading.places.block, Block.MAIN
-    return fold_space(" ".join([text for node, text in text_nodes(reading) if block(node) is main]))
+    parts, main = reading.places.blocks, Block.MAIN
+    return fold_space(" ".join([text for node, text in text_nodes(reading) if parts.get(node.mem_id, main) is main]))
 
 
 def headings(reading: Reading) -> tuple[Heading, ...]:

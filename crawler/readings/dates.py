@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.readings.blocks import block_of, selector_of, text_nodes
 from crawler.readings.dates_spanish import HAS_YEAR, parse_dates
 from crawler.readings.later import on_page
+from crawler.readings.marking import leading
 from crawler.readings.model import BODY, DatedItem, Tier
 from crawler.text import fold_space, norm
 
@@ -209,11 +210,16 @@ def _heading(node: LexborNode) -> str:
 
 
 def _addresses(reading: Reading) -> Iterator[DatedItem]:
-    for link in reading.links:
-        hit = _URL_DAY.search(link.url) if link.block in BODY else None
-        if hit:
-            try:
-                day = date(int(hit[1]), int(hit[2]), int(hit[3]))
-            except ValueError:
-                continue
+    for link in leading(reading, "dated"):
+        day = day_of(link.url) if link.block in BODY else None
+        if day is not None:
             yield _dated(day, "url", Tier.C, link.label[:_LABEL], partial(getattr, link, "selector"))
+
+
+def day_of(url: str) -> date | None:
+    """The day that an address names, as those of news do: /2026/03/12/title."""
+    hit = _URL_DAY.search(url)
+    try:
+        return date(int(hit[1]), int(hit[2]), int(hit[3])) if hit else None
+    except ValueError:
+        return None

@@ -22,13 +22,6 @@ def parse(html: str) -> LexborHTMLParser:
     )
 
 
-def names(tree: LexborHTMLParser) -> frozenset[str]:
-    """Every id and class name of a page, in lower case: without its name an element need not be looked for."""
-    written = {value for node in tree.css("[class]") if (value := node.attrs.get("class"))}
-    written |= {value for node in tree.css("[id]") if (value := node.attrs.get("id"))}
-    return frozenset(" ".join(written).lower().split())
-
-
 def _flatten(html: str) -> str:
     kept: list[str] = []
     depth = dropped = start = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
+from collections.abc import Mapping
 from functools import lru_cache
 from weakref import WeakValueDictionary
 
@@ -25,8 +26,9 @@ _NAMES = {
     "widget-area columna-derecha columna-izquierda secondary",
 }
 _BLOCK_OF_NAME = {name: block for block, names in _NAMES.items() for name in names.split()}
-_BLOCK_OF_TAG = {"nav": Block.NAV, "header": Block.HEADER, "footer": Block.FOOTER, "aside": Block.ASIDE}
 _MAIN, _FOOTER, _ENDS = Block.MAIN, Block.FOOTER, frozenset({Block.HEADER, Block.FOOTER})
+_BLOCK_OF_TAG = {"nav": Block.NAV, "header": Block.HEADER, "footer": _FOOTER, "aside": Block.ASIDE, "main": _MAIN}
+_NAMED = f":is({', '.join([*_BLOCK_OF_TAG, '[id]', '[class]', '[role]'])})"  # a plain list finds some twice
 _OWN_HEADER = {"article", "section", "li", "blockquote", "dialog"}  # their header and footer are not the page's
 # Never a part of the template themselves, and most of what a page has: their names are not looked at.
 _NO_PARTS = (
@@ -34,6 +36,7 @@ _NO_PARTS = (
     "input button dt dd svg path script style"
 )
 _TRANSPARENT = frozenset(_NO_PARTS.split())
+_ROOM = 200_000  # elements that are noted for all parts: they may stand in each other, a few deep as a rule
 _TOP = {"-document": "", "html": "html", "body": "body", "head": "head"}
 _PLAIN_TAG = re.compile(r"[a-z][a-z0-9-]*")
 _STABLE_ID = re.compile(r"[A-Za-z][\w-]{0,60}", re.ASCII)
@@ -46,35 +49,61 @@ class Places:
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._tree = tree  # kept alive: nodes are remembered by their address
-        self._seen: dict[int, tuple[Block, int, bool]] = {}  # block, depth, inside something with its own header
+        self._blocks: dict[int, Block] | None = None  # of what stands in a part of the template
+        self._names: set[str] = set()  # as written, many in one
+        self._ids: Counter[str] = Counter()
+        self._depths: dict[int, int] = {}
         self._steps: dict[int, tuple[str, int, int]] = {}  # tag, place among its like, place among all
         self._paths: dict[int, str] = {}
-        self._ids: Counter[str] | None = None
         self.texts: tuple[tuple[LexborNode, str], ...] | None = None  # visible text nodes, see blocks.text_nodes
+
+    @property
+    def blocks(self) -> Mapping[int, Block]:
+        """The part of the template of each element that stands in one, by its mem_id; all others are main."""
+        return self._blocks if self._blocks is not None else self._look_around()
+
+    def names(self) -> frozenset[str]:
+        """Every id and class name of the page, in lower case: without its name an element need not be looked for."""
+        self.blocks  # noqa: B018 - it is with them that names are read
+        return frozenset(" ".join(self._names).lower().split())
 
     def block(self, node: LexborNode) -> Block:
         """The part of the template that holds the node; main where nothing says otherwise."""
-        return self._place(node)[0]
+        return self.blocks.get(node.mem_id, _MAIN)
 
     def depth(self, node: LexborNode) -> int:
-        """How many elements hold the node."""
-        return self._place(node)[1]
-
-    def _place(self, node: LexborNode) -> tuple[Block, int, bool]:
-        seen, chain = self._seen, []
+        """How many nodes hold this one, the document included."""
+        depths, chain = self._depths, []
         at: LexborNode | None = node
-        found = None
-        while at is not None:
-            mark = at.mem_id
-            found = seen.get(mark)
-            if found is not None:
-                break
-            chain.append((mark, at))
+        known = None
+        while at is not None and known is None:
+            chain.append(at.mem_id)
             at = at.parent
-        place = found or (_MAIN, -1, False)
-        for mark, one in reversed(chain):
-            place = seen[mark] = _inside(one, place)
-        return place
+            known = depths.get(at.mem_id) if at is not None else -1
+        for deeper, mark in enumerate(reversed(chain), (known or 0) + 1):
+            depths[mark] = deeper
+        return depths[node.mem_id]
+
+    def _look_around(self) -> dict[int, Block]:
+        """Every element that has a name of its own or may be a part, once and in the order of the document."""
+        blocks = self._blocks = {}
+        parts = []
+        for node in self._tree.css(_NAMED):
+            attrs = node.attributes  # all at once costs less than two one by one
+            name, names = attrs.get("id"), attrs.get("class")
+            if name:
+                self._names.add(name)
+                self._ids[name] += 1
+            if names:
+                self._names.add(names)
+            tag = node.tag or ""
+            mark = _BLOCK_OF_TAG.get(tag) or (None if tag in _TRANSPARENT else _named(attrs.get("role"), name, names))
+            if mark is not None:
+                parts.append((node, tag, mark))
+        room = _ROOM
+        for node, tag, mark in parts:
+            room -= _fill(blocks, node, tag, mark) if room > 0 else 0
+        return blocks
 
     def selector(self, node: LexborNode) -> str:
         """Path from the nearest element with a lasting, unique id, else from <body> or <head>. Empty when too deep."""
@@ -108,8 +137,7 @@ class Places:
         name = node.attrs.get("id")
         if not name or not _STABLE_ID.fullmatch(name) or _MADE_UP_ID.search(name):
             return ""
-        if self._ids is None:
-            self._ids = Counter(one.attrs.get("id") or "" for one in self._tree.css("[id]"))
+        self.blocks  # noqa: B018 - it is with them that ids are counted
         return name if self._ids[name] == 1 else ""
 
     def _step(self, node: LexborNode) -> str:
@@ -140,28 +168,33 @@ def _is_plain(tag: str) -> bool:
     return _PLAIN_TAG.fullmatch(tag) is not None
 
 
-def _inside(node: LexborNode, outer: tuple[Block, int, bool]) -> tuple[Block, int, bool]:
-    block, depth, own = outer
-    tag = node.tag or ""
-    if tag in _TRANSPARENT:
-        return block, depth + 1, own or tag == "li"
-    mark = _mark(node, tag) if block is not _FOOTER else None  # a menu in the footer is footer
-    if mark in _ENDS and (own or block is not _MAIN):
-        mark = None  # the head of an article, of a menu, of a box in the side column
-    if tag == "main":
-        mark = _MAIN
-    return mark or block, depth + 1, own or tag in _OWN_HEADER
+def _fill(blocks: dict[int, Block], part: LexborNode, tag: str, mark: Block) -> int:
+    """Note a part with all that it holds; a part within it comes later and takes what is its own. Tells how many."""
+    holder = part.parent
+    outer = blocks.get(holder.mem_id, _MAIN) if holder is not None else _MAIN
+    if tag != "main" and outer is _FOOTER:
+        return 0  # a menu in the footer is footer
+    if mark in _ENDS and (outer is not _MAIN or _within_own(part)):
+        return 0  # the head of an article, of a menu, of a box in the side column
+    held = [inner.mem_id for inner in (part, *part.css("*"))] if mark is not outer else []
+    blocks.update(dict.fromkeys(held, mark))
+    return len(held)
 
 
-def _mark(node: LexborNode, tag: str) -> Block | None:
-    by_tag = _BLOCK_OF_TAG.get(tag)
-    if by_tag is not None:
-        return by_tag
-    attrs = node.attrs
-    for name in (attrs.get("role"), attrs.get("id")):
-        if name and (found := _BLOCK_OF_NAME.get(name.lower())):
+def _within_own(node: LexborNode) -> bool:
+    """Whether the node stands in something that has a header and a footer of its own."""
+    at = node.parent
+    for _ in range(MAX_DEPTH):
+        if at is None or at.tag in _OWN_HEADER:
+            return at is not None
+        at = at.parent
+    return False
+
+
+def _named(role: str | None, name: str | None, names: str | None) -> Block | None:
+    for one in (role, name):
+        if one and (found := _BLOCK_OF_NAME.get(one.lower())):
             return found
-    names = attrs.get("class")
     return _of_class(names) if names else None
 
 

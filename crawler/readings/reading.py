@@ -91,7 +91,7 @@ class Reading:
     @cached_property
     def names(self) -> frozenset[str]:
         """Ids and class names on the page, in lower case."""
-        return markup.names(self.tree)
+        return self.places.names()
 
     @cached_property
     def traces(self) -> hosts.Traces:

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -93,10 +92,11 @@ def _simhash(words: list[str]) -> int:
     if not words:
         return 0
     runs = max(1, len(words) - SHINGLE + 1)
+    numbers = memoryview(b"".join(map(_digest, words))).cast("Q")
     mixed = 0
-    digests = zip(*map(_digests, words), strict=True)  # a word counts differently in each place of a run
-    for place, column in enumerate(islice(digests, len(words))):
-        mixed ^= int.from_bytes(b"".join(column[place : place + runs]), "little")
+    for place in range(min(SHINGLE, len(words))):  # a word counts differently in each place of a run
+        column = numbers[place * (SHINGLE + 1) :: SHINGLE][:runs]
+        mixed ^= int.from_bytes(column.tobytes(), "little")
     bits = mixed.to_bytes(8 * runs, "little")
     value, ones = 0, int.from_bytes(b"\x01" * runs, "little")
     for byte in range(8):
@@ -108,7 +108,6 @@ def _simhash(words: list[str]) -> int:
 
 
 @lru_cache(maxsize=16_384)
-def _digests(word: str) -> tuple[bytes, ...]:
-    """8 bytes of a word for each place of a run."""
-    digest = blake2b(word.encode(), digest_size=8 * SHINGLE).digest()
-    return tuple(digest[8 * place : 8 * place + 8] for place in range(SHINGLE))
+def _digest(word: str) -> bytes:
+    """Of a word, 8 bytes for each place of a run."""
+    return blake2b(word.encode(), digest_size=8 * SHINGLE).digest()

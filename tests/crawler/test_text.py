@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.text import Words, mask
+from crawler import text as text_module
+from crawler.text import Words, mask, norm
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,25 @@ from crawler.text import Words, mask
 )
 def test_whole_words(phrase: str, text: str, found: bool) -> None:
     assert (text in Words([phrase])) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "normed"),
+    [
+        ("Búsqueda  en\u00a0línea", "busqueda en linea"),
+        ("ESTADÍSTICA — «Año» “1.º”…", "estadistica — «ano» “1.o”..."),
+        ("K’iche’ y k`iche`", "k'iche' y k'iche'"),
+        ("bu\u0301squeda ½ ™", "busqueda 1⁄2 tm"),
+    ],
+)
+def test_norm(text: str, normed: str) -> None:
+    assert norm(text) == normed
+
+
+def test_the_table_says_what_unicode_says() -> None:
+    for sign in (chr(code) for code in range(0x3000) if not chr(code).isspace()):
+        told = " ".join(text_module._bare(f"a{sign}É").split()).lower()
+        assert norm(f"a{sign}É") == told, ascii(sign)
 
 
 @pytest.mark.parametrize(

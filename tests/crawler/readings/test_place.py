@@ -92,6 +92,15 @@ def test_bounded(html: str) -> None:
     assert time.process_time() - start < 10  # without the bound on depth it takes minutes
 
 
+@pytest.mark.parametrize("html", ["<nav><aside>" * 4_900, "<div class=header>" * 9_900, "<div class=menu>" * 9_900])
+def test_parts_in_parts_are_bounded(html: str) -> None:
+    start = time.process_time()
+    node = parse(html + "<a href=/x>k</a>").css_first("a")
+    assert node is not None
+    assert block_of(node) is not Block.MAIN
+    assert time.process_time() - start < 10
+
+
 def test_text_survives_flattening() -> None:
     tree = parse("<div>" * 20_000 + "hondo" + "</div>" * 20_000 + "<p id=z>fin</p>")
     assert tree.body is not None
