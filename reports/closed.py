@@ -44,13 +44,14 @@ class Shelf:
 
     def _folders(self, quarter: str) -> Iterator[Path]:
         for language in LANGUAGES:
-            root = self.out / folder_of(language, "sites")
-            yield from sorted(root.glob(f"*/{quarter}"))
+            for section in ("sites", "copies"):
+                root = self.out / folder_of(language, section)
+                yield from sorted(root.glob(f"*/{quarter}"))
 
 
-def digest_of(edition: Edition, publication: Publication) -> str:
+def digest_of(edition: Edition, publication: Publication, copies: frozenset[str] = frozenset()) -> str:
     """SHA-256 over all that the pages of a quarter are made of; what other quarters say is no part of them."""
-    told = (publication.address, publication.notices.get(edition.run.quarter))
+    told = (publication.address, publication.notices.get(edition.run.quarter), sorted(copies))
     total = hashlib.sha256(repr((replace(edition, past=()), told)).encode())
     for path in sorted([*TEMPLATES.rglob("*"), *CATALOGUES.rglob("*")]):
         if path.is_file():

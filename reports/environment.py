@@ -48,6 +48,7 @@ class Book:
     publication: Publication = field(default_factory=Publication)
     chapters: Sequence[Chapter] = ()
     background: Background | None = None  # figures of others; the pages that show them exist only with it
+    copies: frozenset[str] = frozenset()  # SHA-256 of the cited pages that can be shown as they were
 
     @cached_property
     def sections(self) -> frozenset[str]:
@@ -89,6 +90,7 @@ def _shared(book: Book) -> dict[str, Any]:
         "reference": edition.reference,
         "publication": book.publication,
         "quarters": book.quarters,
+        "copies": book.copies,
         "when": when(edition, words),
         "charts": book.charts,
         "chart_folder": folder_of(words.language, "charts"),

@@ -20,6 +20,7 @@ SECTIONS = {
     "corrections": ("correcciones", "en/corrections"),
     "crawler": ("robot", "en/crawler"),
     "data": ("datos", "en/data"),
+    "copies": ("copias", "en/copies"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from reports.links import link
@@ -23,6 +24,35 @@ def citations(edition: Edition) -> Iterator[tuple[SiteView, FindingView, Citatio
         for finding in (*site.findings, *site.indicators):
             for citation in finding.citations:
                 yield site, finding, citation
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One citation of a page that is shown: where it stands on the page of its site, and in the copy."""
+
+    site: SiteView
+    finding: FindingView
+    citation: CitationView
+
+    @property
+    def place(self) -> str:
+        """Id of the finding on the site's page."""
+        key = self.finding.criterion.id
+        return key if self.finding in self.site.findings else f"indicador-{key}"
+
+    @property
+    def anchor(self) -> str:
+        """Id of the cited element in the copy."""
+        return anchor(self.citation.selector)
+
+
+def shown_in(edition: Edition, copies: frozenset[str]) -> dict[str, list[Shown]]:
+    """SHA-256 of each page with a copy -> what cites it, in the order of the edition."""
+    found: dict[str, list[Shown]] = {}
+    for site, finding, citation in citations(edition):
+        if citation.html_sha256 in copies:
+            found.setdefault(citation.html_sha256, []).append(Shown(site, finding, citation))
+    return found
 
 
 def copies_of(edition: Edition, evidence: Path) -> frozenset[str]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from crawler.archive import Archive, Stored, sha256
+from crawler.archive import Archive, sha256
+from crawler.capture import Stored
 from crawler.charset import decode, unmangle
 from crawler.evidence import SiteEvidence
 from reports.replay import SUFFIX

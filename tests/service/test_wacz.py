@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.archive import Capture, WarcFolder
+from crawler.archive import WarcFolder
+from crawler.capture import Capture
 from service.context import Context
 from service.wacz import export, surt
 from tests.service.registries import CONFIG, INSTITUTIONS, SITES
