@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import plotly
 import plotly.io as pio
@@ -46,6 +46,18 @@ class Painter:
     paint: Callable[[Sequence[Sketch]], Iterable[Drawn]]
 
 
+class Drawing(Protocol):
+    """Files to be drawn."""
+
+    @property
+    def files(self) -> tuple[Path, ...]: ...
+    @property
+    def told(self) -> object: ...
+    @property
+    def sketch(self) -> Sketch: ...
+    def write(self, drawn: Drawn) -> None: ...
+
+
 @dataclass(frozen=True)
 class Job:
     """One drawing: `path` is its SVG. A drawing for a page gets a dark twin, one that explains itself a PNG."""
@@ -69,11 +81,10 @@ class Job:
         """The SVG and what is made of it."""
         return self.path, self.path.with_suffix(".png" if self.canvas is Canvas.EXPORT else ".dark.svg")
 
-    def digest(self, painter: Painter) -> str:
-        """SHA-256 over all that the files are made of."""
-        made_by = (painter.version, plotly.__version__, theme.DARK, _SHARP, _SOURCE)
-        told = (self.chart.id, self.chart.title, self.chart.alt, self.figure)
-        return hashlib.sha256(repr((made_by, told)).encode()).hexdigest()
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that the files are made of, beside those who make them."""
+        return self.chart.id, self.chart.title, self.chart.alt, self.figure
 
     def write(self, drawn: Drawn) -> None:
         """Both files."""
@@ -92,29 +103,38 @@ def jobs_for(charts: Iterable[Chart], folder: Path, *canvases: Canvas) -> list[J
     return [Job(chart, canvas, folder / f"{chart.id}{end}") for chart in charts for canvas, end in ends.items()]
 
 
-def draw(jobs: Sequence[Job], painter: Painter) -> None:
+def draw(jobs: Sequence[Drawing], painter: Painter) -> None:
     """Write the files of all jobs."""
     for job, drawn in zip(jobs, painter.paint([job.sketch for job in jobs]), strict=True):
         job.write(drawn)
 
 
-def draw_or_take(jobs: Sequence[Job], painter: Painter, folder: Path, before: Path) -> None:
+def draw_or_take(jobs: Sequence[Drawing], painter: Painter, folder: Path, before: Path) -> None:
     """The same in the folder of a report; `before` is the one that it follows, whose drawings are taken over as they
     are where nothing changed."""
-    digests = {str(job.path.relative_to(folder)): job.digest(painter) for job in jobs}
+    digests = {_name(job, folder): _digest(job, painter) for job in jobs}
     known = _known(before)
     draw([job for job in jobs if not _taken(job, folder, before, digests, known)], painter)
     (folder / _LIST).write_text(json.dumps(digests, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def _taken(job: Job, folder: Path, before: Path, digests: Mapping[str, str], known: Mapping[str, Any]) -> bool:
-    name = str(job.path.relative_to(folder))
+def _taken(job: Drawing, folder: Path, before: Path, digests: Mapping[str, str], known: Mapping[str, Any]) -> bool:
+    name = _name(job, folder)
     old = [before / path.relative_to(folder) for path in job.files]
     if known.get(name) != digests[name] or not all(path.is_file() for path in old):
         return False
     for source, target in zip(old, job.files, strict=True):
         link(source, target)
     return True
+
+
+def _name(job: Drawing, folder: Path) -> str:
+    return str(job.files[0].relative_to(folder))
+
+
+def _digest(job: Drawing, painter: Painter) -> str:
+    made_by = (painter.version, plotly.__version__, theme.DARK, _SHARP, _SOURCE)
+    return hashlib.sha256(repr((made_by, job.told)).encode()).hexdigest()
 
 
 def _known(before: Path) -> dict[str, Any]:

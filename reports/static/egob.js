@@ -33,19 +33,20 @@
     });
   });
 
-  const filter = document.querySelector("[data-filter]"), search = document.querySelector("[data-search]");
-  if (filter && search) {
+  // Without this the style sheet alone hides the other groups.
+  const groups = document.querySelectorAll("input[name=grupo]"), search = document.querySelector("[data-search]");
+  if (groups.length && search) {
     const bare = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
     const show = () => {
       let n = 0;
-      const wanted = bare(search.value);
+      const wanted = bare(search.value), group = [...groups].find((choice) => choice.checked).value;
       document.querySelectorAll("table.sites tbody tr").forEach((row) => {
-        row.hidden = (filter.value && row.dataset.kind !== filter.value) || !bare(row.textContent).includes(wanted);
+        row.hidden = (group && row.dataset.kind !== group) || !bare(row.textContent).includes(wanted);
         n += row.hidden ? 0 : 1;
       });
       document.querySelector("[data-count]").textContent = `${n}`;
     };
-    filter.addEventListener("change", show);
+    groups.forEach((choice) => choice.addEventListener("change", show));
     search.addEventListener("input", show);
   }
 
