@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 
+from markupsafe import Markup
+
 from reports.background import Background
 from reports.charts.coverage import ORDER
 from reports.charts.matrix import in_order
 from reports.charts.panel import bars_of
-from reports.environment import Book
+from reports.environment import POLICY, Book
 from reports.findings_text import findings_text
 from reports.past import changes_of
 from reports.paths import HOME, LANGUAGES, address_of, path_of
 from reports.records import Edition, SiteView
+from reports.replay import shown_in
 from reports.site_pages import badge, site_history
 from reports.steps import steps_of
 from reports.survey_text import survey_text
@@ -74,6 +77,15 @@ def site_pages(book: Book, *, latest: bool, known: frozenset[str] = frozenset())
             )
             yield path, text
             yield path.replace("index.html", "insignia.svg"), badge(book, site)
+
+
+def copy_pages(book: Book) -> Iterator[Page]:
+    """A page for each archived page that the edition cites and that can be shown: what cites it, and the copy."""
+    policy = Markup(f"{POLICY}; frame-src 'self'")  # noqa: S704  a constant
+    for sha, shown in shown_in(book.edition, book.copies).items():
+        depth = path_of(book.words.language, "copies", sha, book.edition.run.quarter).count("/")
+        values = {"sha": sha, "shown": shown, "source": f"{'../' * depth}copias/{sha}.html", "policy": policy}
+        yield _page(book, "copia.html", "copies", sha, book.edition.run.quarter, **values)
 
 
 def _page(book: Book, template: str, section: str, *parts: str, **values: object) -> Page:

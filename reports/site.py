@@ -17,11 +17,12 @@ from reports.environment import Book
 from reports.evidence import Pictures
 from reports.feed import feed
 from reports.package import write_package
-from reports.pages import pages, site_pages
+from reports.pages import copy_pages, pages, site_pages
 from reports.paths import LANGUAGES, folder_of
 from reports.pictures import Drawing, Painter, draw_or_take
 from reports.publication import Publication, accuracy_of, address_in
 from reports.records import Edition
+from reports.replay import copies_of, put_copies
 from reports.share import cards
 from reports.swap import swap
 from reports.tables import Table, tables_of
@@ -72,6 +73,10 @@ class _Work:
     folder: Path
     shelf: Shelf
 
+    def copies(self, edition: Edition) -> frozenset[str]:
+        """The archived pages that an edition cites and that can be shown."""
+        return copies_of(edition, self.pictures.folder)
+
     @property
     def quarters(self) -> list[str]:
         return sorted(e.run.quarter for e in (*self.others, self.edition))
@@ -107,6 +112,8 @@ def _write(work: _Work) -> None:
     write_package(folder / "datos", tables, edition)
     sites = [site for e in (edition, *work.others) for site in e.sites]
     work.pictures.copy(sites, folder / "evidencia", work.shelf.out / "evidencia")
+    for e in (edition, *work.others):
+        put_copies(work.copies(e), work.pictures.folder, folder / "copias")
     jobs = [job for language in LANGUAGES for job in _in_language(work, Words(language), tables)]
     _other_quarters(work)
     if work.painter:  # in both languages at once: a browser takes its time to start
@@ -122,11 +129,12 @@ def _in_language(work: _Work, words: Words, tables: Sequence[Table]) -> list[Dra
     files = write_chart_files(target, charts, list(matrices.values()))
     book = Book(
         work.edition, words, charts, matrices, tables, files.heights, bool(work.painter),
-        work.quarters, work.publication, made, work.background,
+        work.quarters, work.publication, made, work.background, work.copies(work.edition),
     )  # fmt: skip
     _put(work.folder, pages(book))
     _put(work.folder, site_pages(book, latest=True))
     _put(work.folder, site_pages(book, latest=False))
+    _put(work.folder, copy_pages(book))
     _put(work.folder, [feed(book)])
     return [*files.jobs, *cards(book, work.folder / folder_of(words.language, "institutions"))]
 
@@ -144,22 +152,21 @@ def _other_quarters(work: _Work) -> None:
     known = frozenset(work.edition.site_by_id)
     for edition in sorted(work.others, key=lambda e: e.run.quarter, reverse=True):
         quarter = edition.run.quarter
-        digests[quarter] = digest_of(edition, work.publication)
+        digests[quarter] = digest_of(edition, work.publication, work.copies(edition))
         taken = work.shelf.take(quarter, digests[quarter], work.folder)
         for book in _books(work, edition):
             if not taken:
                 _put(work.folder, site_pages(book, latest=False))
+                _put(work.folder, copy_pages(book))
             _put(work.folder, site_pages(book, latest=True, known=known))
         known |= frozenset(edition.site_by_id)
-    digests[work.edition.run.quarter] = digest_of(work.edition, work.publication)
+    digests[work.edition.run.quarter] = digest_of(work.edition, work.publication, work.copies(work.edition))
     write_list(work.folder, digests)
 
 
 def _books(work: _Work, edition: Edition) -> list[Book]:
-    return [
-        Book(edition, Words(language), [], {}, [], {}, False, work.quarters, work.publication, (), work.background)
-        for language in LANGUAGES
-    ]
+    rest = (work.quarters, work.publication, (), work.background, work.copies(edition))
+    return [Book(edition, Words(language), [], {}, [], {}, False, *rest) for language in LANGUAGES]
 
 
 def _put(folder: Path, written: Iterable[tuple[str, str]]) -> None:
