@@ -1,17 +1,15 @@
 # Python, a headless Chromium of Debian, and this checkout. Everything that is written goes to /srv/egob/var.
+# Each step is one of scripts/image.sh, which CI runs where there is no engine.
 FROM python:3.11-slim-bookworm
 
-RUN apt-get update \
-    && apt-get install --yes --no-install-recommends chromium-headless-shell fonts-dejavu-core tini \
-    && rm -rf /var/lib/apt/lists/* \
-    && useradd --create-home --uid 10001 egob
-
+ENV PIP_NO_CACHE_DIR=1
 WORKDIR /srv/egob
+COPY scripts/image.sh scripts/
+RUN sh scripts/image.sh system
 COPY requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+RUN sh scripts/image.sh python
 COPY . .
-RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable . \
-    && mkdir -p var && chown egob:egob var
+RUN sh scripts/image.sh install && install -d -o egob -g egob -m 750 var
 
 # pages of strangers are opened here: never as root
 USER egob
