@@ -7,19 +7,21 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
 from crawler.job import Exit
-from service.commands.options import Browser, Config, choose_browser, console, errors, exits, stop
+from service.commands.options import Browser, Config, choose_browser, console, context_for, errors, exits, stop
 from service.context import find_config
 
 _SAID = {
     "plain_scrapy": "Scrapy con LinkExtractor",
     "http_part": "a · rastreo sin navegador",
     "readings_and_detectors": "a · todas las lecturas y detectores",
+    "indicators": "a · indicadores, que no puntúan",
     "survey": "a · lo que lee la visita",
     "key_pages": "b · sitio entero, páginas clave con navegador",
     "every_page": "b · todas las páginas con nuestro navegador",
@@ -29,6 +31,7 @@ _SAID = {
     "growth_10": "d · 5 páginas por sitio, diez veces los sitios",
     "rescore_1": "e · calificar de nuevo, 1 proceso",
     "rescore_2": "e · calificar de nuevo, 2 procesos",
+    "rescore_copies": "e · calificar de nuevo y copiar lo citado",
 }
 _BARS = {
     "http_part_cpu": "rastreo sin navegador / Scrapy",
@@ -58,11 +61,15 @@ def bench_command(
     browser: Browser = "",
     crawlee_python: Annotated[str, typer.Option("--crawlee-python", help="A Python that has Crawlee.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    web: Annotated[str, typer.Option("--web", help="Only the web: the read side of this published registry.")] = "",
 ) -> None:
     """Measure CPU, time and memory against plain Scrapy and against a browser for every page. No network is used."""
     from service.bench.meter import BenchError  # what it takes is loaded only for this command
     from service.bench.rounds import GROUPS, Plan, measure
 
+    if web:
+        _web(config, web)
+        return
     with exits():
         groups = row or list(GROUPS)
         if strange := sorted(set(groups) - set(GROUPS)):
@@ -78,6 +85,18 @@ def bench_command(
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         _show(found)
+
+
+def _web(config: Path | None, registry: str) -> None:
+    from service.bench.web import LEAST, measure_web
+
+    with exits():
+        found = measure_web(context_for(config, registry))
+    table = Table("", "kB", "egob, por segundo", "ruta desnuda, por segundo", "de la desnuda", f"al menos {LEAST:g}")
+    for one in found:
+        kept = "sí" if one.share >= LEAST else "NO"
+        table.add_row(one.path, f"{one.kb:.1f}", f"{one.ours:.0f}", f"{one.bare:.0f}", f"{one.share:.2f}", kept)
+    console.print(table)
 
 
 def _crawlee(given: str) -> str:

@@ -67,19 +67,21 @@ class Booth:
         return self.store.frames(REGISTRY, check.id) if check.state is State.DONE else None
 
     def about(self, check: str, site: str) -> About:
-        """What a dispute names. Raises KeyError when there is no such result."""
-        if check:
-            asked = self.checks.get(check)
-            frames = self.frames(asked)
-            if frames is None:
-                raise KeyError(check)
-            row = frames.sites.iloc[0]
-            return About("check", check, REGISTRY, check, str(row["site_id"]), str(row["name"]), asked.url)
-        known = self.registry.sites[site]
+        """What a dispute names. A check of a published site disputes what is published: there people look first.
+
+        Raises KeyError when there is no such result."""
+        asked = self.checks.get(check) if check else None
+        key = asked.site_id if asked else site
         quarters = self.store.quarters(self.context.registry)
-        if not quarters or not known.url:
-            raise KeyError(site)
-        return About("site", site, self.context.registry, quarters[-1], site, known.name, known.url)
+        known = self.registry.sites.get(key)
+        kind, named = ("check", check) if asked else ("site", site)
+        if known is not None and known.url and quarters:
+            return About(kind, named, self.context.registry, quarters[-1], key, known.name, known.url)
+        frames = self.frames(asked) if asked else None
+        if asked is None or frames is None:
+            raise KeyError(check or site)
+        row = frames.sites.iloc[0]
+        return About(kind, named, REGISTRY, check, str(row["site_id"]), str(row["name"]), asked.url)
 
     def reply(self, about: About, criterion: str, reason: str, url: str) -> Dispute:
         """Keep a dispute and have the site tested again, today or on the next day on which it may be.
