@@ -19,7 +19,7 @@ from service.bench.crawling import Task, came
 from service.bench.local import Server
 from service.bench.meter import Spent, measured
 from service.bench.pages import Site
-from service.bench.reading import judging, surveying
+from service.bench.reading import indicating, judging, surveying
 from service.bench.rows import Round
 
 QUARTER = 276  # sites of the study; what a smaller benchmark does is scaled from it
@@ -110,18 +110,23 @@ class Lab:
         pace = {"sites_at_once": max(1, at_once)}
         return self._crawled(f"growth-{times}", origins, browser=False, pace=pace, budget=budget)[0]
 
-    def rescore(self, processes: int) -> Round:
-        """Every site judged again from the archive of the official crawl, all readings and detectors."""
+    def rescore(self, processes: int, *, copies: bool = False) -> Round:
+        """Every site judged again from the archive of the official crawl, all readings and detectors; with `copies`
+        of what they cite, for the report."""
         where = self.folder / ("key" if self.browser else "http")
         before = self.server.cpu_seconds()
-        start = measured(rescoring.command(self.config, where, processes, 0), _LIMIT_S)
-        spent = measured(rescoring.command(self.config, where, processes), _LIMIT_S)
+        start = measured(rescoring.command(self.config, where, processes, 0, copies=copies), _LIMIT_S)
+        spent = measured(rescoring.command(self.config, where, processes, copies=copies), _LIMIT_S)
         found = came(where, self._config().pace)
         return _round(found.pages + found.renders, spent, start, self.server.cpu_seconds() - before)
 
     def readings(self) -> Round:
-        """All readings, detectors and indicators alone, from an archive written for it."""
+        """All readings and detectors alone, from an archive written for it."""
         return self._read(judging)
+
+    def indicators(self) -> Round:
+        """The indicators alone, which are shown beside the score."""
+        return self._read(indicating)
 
     def survey(self) -> Round:
         """What the visit reads of each page, alone."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from crawler.archive import Capture, WarcFolder
 from crawler.config import CrawlConfig
-from crawler.evidence import Reachability, Status
+from crawler.evidence import Reachability, SiteEvidence, Status
 from crawler.finds import Finder
 from crawler.garbage import settle
 from crawler.loading import Loader
@@ -46,22 +47,52 @@ def archive(folder: Path, sites: Sequence[Site], origins: Sequence[str]) -> None
 
 
 def judging(config: Path, folder: Path, origins: Sequence[str]) -> Cost:
-    """Load every site from its archive, take every reading of every page, run every detector and indicator."""
-    registry, rubric = _registry(config, origins), Rubric.load(config)
-    loader = Loader(WarcFolder(folder), registry, Lens(Vocabulary.load(config), registry.hosts))
-    params = {name: rubric.params(name) for name in rubric.criteria}
-    settle()
+    """Load every site from its archive, take every reading of every page, run every detector."""
+    court = _Court.of(config, folder, origins)
     cost = Cost(0, 0.0)
-    for number, name in enumerate(map(_name, range(len(origins)))):
+    for number, site in enumerate(court.sites):
         begun = cpu_seconds()
-        evidence = loader.load(registry.sites[name], Reachability(Status.EVALUATED))
-        for reading in evidence.readings:
-            for what in _READINGS:
-                getattr(reading, what)
-        assess(evidence, params)
+        evidence = court.judged(site)
+        cost = _counted(cost, Cost(len(evidence.readings), cpu_seconds() - begun), number)
+    return cost
+
+
+def indicating(config: Path, folder: Path, origins: Sequence[str]) -> Cost:
+    """What the indicators, which are shown and not scored, cost after that."""
+    court = _Court.of(config, folder, origins)
+    cost = Cost(0, 0.0)
+    for number, site in enumerate(court.sites):
+        evidence = court.judged(site)
+        begun = cpu_seconds()
         indicate(evidence)
         cost = _counted(cost, Cost(len(evidence.readings), cpu_seconds() - begun), number)
     return cost
+
+
+@dataclass(frozen=True)
+class _Court:
+    """What judging takes, built before it is measured."""
+
+    loader: Loader
+    sites: Sequence[RegistrySite]
+    params: Mapping[str, Mapping[str, object]]
+
+    @classmethod
+    def of(cls, config: Path, folder: Path, origins: Sequence[str]) -> _Court:
+        registry, rubric = _registry(config, origins), Rubric.load(config)
+        loader = Loader(WarcFolder(folder), registry, Lens(Vocabulary.load(config), registry.hosts))
+        sites = [registry.sites[_name(number)] for number in range(len(origins))]
+        settle()
+        return cls(loader, sites, {name: rubric.params(name) for name in rubric.criteria})
+
+    def judged(self, site: RegistrySite) -> SiteEvidence:
+        """The site, when every reading was taken and every detector has run."""
+        evidence = self.loader.load(site, Reachability(Status.EVALUATED))
+        for reading in evidence.readings:
+            for what in _READINGS:
+                getattr(reading, what)
+        assess(evidence, self.params)
+        return evidence
 
 
 def _counted(cost: Cost, one: Cost, number: int) -> Cost:

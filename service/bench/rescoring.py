@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from argparse import ArgumentParser
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -11,18 +12,24 @@ from typing import Any
 
 from crawler.evidence import Reachability, Status
 from crawler.registry import Registry
+from scoring.assess import indicate
+from scoring.finding import Finding
 from scoring.rubric import Rubric
 from service.bench.crawling import NAME
-from service.judging import Judged, judge, over_sites
+from service.judging import Bench, judge, over_sites
 
 Verdicts = Mapping[str, Mapping[str, Any]]  # site -> level, points, outcome of each criterion
 _READ = Reachability(Status.EVALUATED)
 
 
-def command(config: Path, folder: Path, processes: int, sites: int | None = None) -> list[str]:
-    """The command that scores a crawl's archive again; `sites`: only so many of them (0: what starting costs)."""
-    count = [] if sites is None else [str(sites)]
-    return [sys.executable, "-m", "service.bench.rescoring", str(config), str(folder), str(processes), *count]
+def command(
+    config: Path, folder: Path, processes: int, sites: int | None = None, *, copies: bool = False
+) -> list[str]:  # fmt: skip
+    """The command that scores a crawl's archive again; `sites`: only so many of them (0: what starting costs).
+
+    With `copies`: pages and pictures that are cited are made ready for the report too, as `egob score` does."""
+    options = [*([] if sites is None else ["--sites", str(sites)]), *(["--copies"] if copies else [])]
+    return [sys.executable, "-m", "service.bench.rescoring", str(config), str(folder), str(processes), *options]
 
 
 def verdicts(folder: Path) -> Verdicts:
@@ -43,22 +50,38 @@ def agreement(one: Verdicts, other: Verdicts) -> tuple[float, list[str]]:
     return (1 - len(different) / len(one) if one else 0.0), different
 
 
-def main(config: Path, folder: Path, processes: int, sites: int | None = None) -> None:
+def main(config: Path, folder: Path, processes: int, sites: int | None = None, *, copies: bool = False) -> None:
     """Judge as `egob score` does and keep the verdicts."""
     registry, rubric = Registry.load(folder / "registry", NAME), Rubric.load(config)
     chosen = list(registry.sites)[:sites]
-    work = partial(judge, reach=dict.fromkeys(chosen, _READ), reviews={}, evidence_folder=folder / "evidence")
+    work = partial(_kept, evidence=folder / "evidence") if copies else _judged
     judged = zip(chosen, over_sites(work, chosen, config, folder, registry, processes), strict=True)
-    found = {site: _verdict(rubric, one) for site, one in judged if isinstance(one, Judged)}
+    found = {site: _verdict(rubric, one) for site, one in judged if isinstance(one, dict)}
     (folder / "verdicts.json").write_text(json.dumps(found), encoding="utf-8")
 
 
-def _verdict(rubric: Rubric, judged: Judged) -> dict[str, Any]:
-    score = rubric.score(judged.findings, judged.visit.reachability)
-    outcomes = {name: finding.outcome.value for name, finding in judged.findings.items()}
+def _judged(bench: Bench, site: str) -> dict[str, Finding]:
+    """Findings of a site; indicators are judged with them, as in every scoring."""
+    evidence = bench.evidence(site, _READ)
+    indicate(evidence)
+    return bench.findings(evidence)
+
+
+def _kept(bench: Bench, site: str, *, evidence: Path) -> dict[str, Finding]:
+    return dict(judge(bench, site, reach={site: _READ}, reviews={}, evidence_folder=evidence).findings)
+
+
+def _verdict(rubric: Rubric, findings: Mapping[str, Finding]) -> dict[str, Any]:
+    score = rubric.score(findings, _READ)
+    outcomes = {name: finding.outcome.value for name, finding in findings.items()}
     return {"level": score.level, "points": score.points, "outcomes": outcomes}
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(Path(given[0]), Path(given[1]), int(given[2]), int(given[3]) if given[3:] else None)
+    parser = ArgumentParser()
+    parser.add_argument("config", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("processes", type=int)
+    parser.add_argument("--sites", type=int)
+    parser.add_argument("--copies", action="store_true")
+    main(**vars(parser.parse_args()))

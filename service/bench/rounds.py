@@ -18,11 +18,11 @@ from service.bench.reading import archive
 from service.bench.rows import Round, Row
 
 GROUPS = {
-    "a": ("http_part", "readings_and_detectors", "survey"),
+    "a": ("http_part", "readings_and_detectors", "indicators", "survey"),
     "b": ("key_pages", "every_page", "crawlee"),
     "c": ("quarter",),
     "d": ("growth_1", "growth_10"),
-    "e": ("rescore_1", "rescore_2"),
+    "e": ("rescore_1", "rescore_2", "rescore_copies"),
 }
 BASE = "plain_scrapy"
 _BROWSER = {"key_pages", "every_page", "crawlee", "quarter"}
@@ -83,6 +83,7 @@ def _work(lab: Lab) -> Mapping[str, Callable[[], Round]]:
         BASE: lab.plain_scrapy,
         "http_part": lab.http_part,
         "readings_and_detectors": lab.readings,
+        "indicators": lab.indicators,
         "survey": lab.survey,
         "key_pages": lab.key_pages,
         "every_page": lab.every_page,
@@ -92,6 +93,7 @@ def _work(lab: Lab) -> Mapping[str, Callable[[], Round]]:
         "growth_10": lambda: lab.growth(_TIMES),
         "rescore_1": lambda: lab.rescore(1),
         "rescore_2": lambda: lab.rescore(2),
+        "rescore_copies": lambda: lab.rescore(1, copies=True),
     }
 
 

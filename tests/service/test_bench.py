@@ -127,12 +127,12 @@ def test_a_verdict_that_differs_is_named() -> None:
 @pytest.mark.parametrize(
     ("groups", "browser", "rows"),
     [
-        ("a", False, ["plain_scrapy", "http_part", "readings_and_detectors", "survey"]),
+        ("a", False, ["plain_scrapy", "http_part", "readings_and_detectors", "indicators", "survey"]),
         ("b", False, ["plain_scrapy", "http_part"]),
         ("b", True, ["plain_scrapy", "key_pages", "every_page"]),
         ("d", True, ["plain_scrapy", "growth_1", "growth_10"]),
-        ("e", True, ["plain_scrapy", "key_pages", "rescore_1", "rescore_2"]),
-        ("e", False, ["plain_scrapy", "http_part", "rescore_1", "rescore_2"]),
+        ("e", True, ["plain_scrapy", "key_pages", "rescore_1", "rescore_2", "rescore_copies"]),
+        ("e", False, ["plain_scrapy", "http_part", "rescore_1", "rescore_2", "rescore_copies"]),
     ],
 )
 def test_a_row_brings_those_that_it_needs(groups: str, browser: bool, rows: list[str]) -> None:
@@ -150,7 +150,8 @@ def test_the_short_rows_read_every_page() -> None:
     found = run("--row", "a")
     rows = {row["row"]: row for row in found["rows"]}
     assert {name: row["pages"] for name, row in rows.items()} == {
-        "plain_scrapy": 6, "http_part": 6, "readings_and_detectors": 3, "survey": 3,  # the first site warms up
+        "plain_scrapy": 6, "http_part": 6,
+        "readings_and_detectors": 3, "indicators": 3, "survey": 3,  # the first site warms up
     }  # fmt: skip
     assert all(row["cpu_ms_per_page"] > 0 and row["ratio"] > 0 for row in rows.values())
     assert rows["plain_scrapy"]["ratio"] == 1
@@ -165,6 +166,7 @@ def test_every_row_reads_every_page() -> None:
     assert set(rows) >= {"key_pages", "every_page", "quarter", "growth_1", "growth_10", "rescore_1", "rescore_2"}
     assert rows["every_page"]["renders"] == 6 > rows["key_pages"]["renders"] > 0
     assert rows["key_pages"]["sampled"] == 0
+    assert rows["rescore_copies"]["pages"] == rows["rescore_1"]["pages"] == rows["rescore_2"]["pages"]
     assert rows["growth_10"]["pages"] == 10 * rows["growth_1"]["pages"]
     assert rows["quarter"]["limit_s"] == max(rows["quarter"][name] for name in ("polite_s", "processor_s", "renders_s"))
     assert len(found["bars"]) == 9
