@@ -6,13 +6,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from crawler.clock import GUATEMALA
 from crawler.evidence import Status
+from crawler.ledger import FILE
+from crawler.whereabouts import open_ledger
 from scoring.result import QuarterResult
 from service.parent import die_with_parent
 from service.runner import child_environment
@@ -48,11 +50,28 @@ def served(config: Path, folder: Path, limit: int = 0) -> Iterator[None]:
         finally:
             process.terminate()
             process.wait(timeout=10)
+            if process.stdout is not None:
+                process.stdout.close()
 
 
 def days(first: date) -> list[datetime]:
     """The moments at which the three attempts begin."""
     return [datetime.combine(first + timedelta(days=n), hour, GUATEMALA) for n, hour in zip(_DAYS, _HOURS, strict=True)]
+
+
+def days_left(first: date, begun: datetime | None) -> list[datetime]:
+    """The day on which the newest attempt began, and those after it: a clock is not set back."""
+    moments = days(first)
+    past = [moment for moment in moments if begun is not None and moment <= begun]
+    return moments[max(0, len(past) - 1) :]
+
+
+def newest_attempt(run_folder: Path) -> datetime | None:
+    """When the newest attempt of a run began; None before the first."""
+    if not (run_folder / FILE).exists():
+        return None
+    with closing(open_ledger(run_folder)) as ledger:
+        return max((attempt.started for attempt in ledger.attempts()), default=None)
 
 
 def set_clock(moment: datetime, folder: Path) -> None:

@@ -14,7 +14,7 @@ from scoring.result import QuarterResult
 from service.commands.options import Browser, Config, Set, console, context_for, exits, stop
 from service.commands.quarterly import crawl_and_tell, say_recall
 from service.context import SIMULATION, Context, find_config
-from service.demo import SimulationError, compare, days, served, set_clock
+from service.demo import SimulationError, compare, days, days_left, newest_attempt, served, set_clock
 from service.scoring_run import score
 from service.simulation.world import World
 
@@ -48,8 +48,8 @@ def _play(context: Context, world: World, limit: int) -> None:
     """The three days of the method, until no site waits for another one."""
     try:
         with served(context.config, context.simulation_folder, limit):
-            for number, moment in enumerate(days(world.start), start=1):
-                console.print(f"Día {number}: {moment:%Y-%m-%d %H:%M}", markup=False)
+            for moment in days_left(world.start, newest_attempt(context.run_folder)):
+                console.print(f"Día {days(world.start).index(moment) + 1}: {moment:%Y-%m-%d %H:%M}", markup=False)
                 set_clock(moment, context.simulation_folder)
                 crawled = crawl_and_tell(context, [])
                 if crawled.code not in {Exit.DONE, Exit.LEFT_OVER}:
