@@ -32,7 +32,7 @@ def main(path: str) -> int:
     job = Job.model_validate_json(Path(path).read_text(encoding="utf-8"))
     configure(logging.INFO)  # a line per site is what an operator reads, not one per request
     config = job.crawl_config()
-    vocabulary = Vocabulary.load(job.config)
+    vocabulary = Vocabulary.load(job.config, job.registry)
     more = {
         "EGOB_ADDRESS_BOOK": book_of(job),
         "EGOB_BROWSER": job.browser,

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
-from crawler.vocabulary import ConfigError
+from crawler.vocabulary import ConfigError, read_yaml
 
 
 class Kind(StrEnum):
-    """Group of an institution; `other` is scored and listed but in no average."""
+    """Groups of the Executive's institutions; `other`, of any registry, is scored and listed but in no average."""
 
     MINISTRY = "ministry"
     SECRETARIAT = "secretariat"
@@ -47,7 +47,7 @@ class Institution(_Row):
 
     acronym: str = Field(min_length=2)
     name: str = Field(min_length=3)
-    kind: Kind
+    kind: str = Field(pattern=r"^[a-z][a-z0-9-]{1,31}$")
     sites_2019: int = Field(ge=0, default=0)
     hosts: tuple[str, ...] = ()  # hosts that are this institution's, for links_to_agencies; ";" between them
 
@@ -121,6 +121,11 @@ class Registry:
         return next((site for prefix, site in rows if path.startswith(prefix) or path + "/" == prefix), "")
 
     @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Kinds whose institutions are averaged together, in registry order."""
+        return tuple(dict.fromkeys(i.kind for i in self.institutions.values() if i.kind != Kind.OTHER))
+
+    @cached_property
     def hosts(self) -> Mapping[str, str]:
         """Bare host -> institution id, from the institutions' host lists and the sites' addresses."""
         found: dict[str, str] = {}
@@ -158,6 +163,11 @@ class Registry:
     def load(cls, folder: Path, name: str) -> Registry:
         """Read institutions.csv and sites.csv of a folder; every bad cell is named with file, line and column."""
         institutions = {i.id: i for i in _rows(folder / "institutions.csv", Institution)}
+        known = {*_kinds(folder), Kind.OTHER.value}
+        for institution in institutions.values():
+            if institution.kind not in known:
+                where = f"{folder / 'institutions.csv'}: institution {institution.id}: kind"
+                raise ConfigError(f"{where}: expected one of {', '.join(sorted(known))}, got {institution.kind!r}")
         sites = {s.id: s for s in _rows(folder / "sites.csv", Site)}
         for site in sites.values():
             where = f"{folder / 'sites.csv'}: site {site.id}"
@@ -166,6 +176,16 @@ class Registry:
             if site.role is Role.SERVICE and site.owner not in sites:
                 raise ConfigError(f"{where}: a service needs an owner that is a site id, got {site.owner!r}")
         return cls(name, institutions, sites)
+
+
+class _Kinds(BaseModel):
+    kinds: tuple[str, ...] = (Kind.MINISTRY.value, Kind.SECRETARIAT.value)
+
+
+def _kinds(folder: Path) -> tuple[str, ...]:
+    """Groups that registry.yaml names; those of the Executive where there is no such file."""
+    path = folder / "registry.yaml"
+    return (read_yaml(path, TypeAdapter(_Kinds)) if path.is_file() else _Kinds()).kinds
 
 
 def _rows(path: Path, model: type[M]) -> list[M]:

@@ -66,14 +66,32 @@ class Vocabulary:
         return found
 
     @classmethod
-    def load(cls, config: Path) -> Vocabulary:
-        """Read config/vocabulary/*.yaml and config/fingerprints.yaml."""
+    def load(cls, config: Path, registry: str = "") -> Vocabulary:
+        """Read config/vocabulary/*.yaml, what the registry says otherwise, and config/fingerprints.yaml.
+
+        A file of config/registry/<registry>/vocabulary/ adds words to the lists of the file of the same name, and
+        takes out those that begin with a minus. Raises ConfigError for a list that does not exist."""
         lists = {}
         for path in sorted((config / "vocabulary").glob("*.yaml")):
             for name, phrases in read_yaml(path, _LISTS).items():
                 lists[f"{path.stem}.{name}"] = phrases
+        if registry:
+            for path in sorted((config / "registry" / registry / "vocabulary").glob("*.yaml")):
+                _override(lists, path)
         prints: Mapping[str, tuple[Fingerprint, ...]] = read_yaml(config / "fingerprints.yaml", _PRINTS)
         return cls(lists, prints)
+
+
+def _override(lists: dict[str, tuple[str, ...]], path: Path) -> None:
+    for name, phrases in read_yaml(path, _LISTS).items():
+        full = f"{path.stem}.{name}"
+        if full not in lists:
+            raise ConfigError(f"{path}: {name}: config/vocabulary/{path.name} has no such list")
+        gone = {phrase.removeprefix("-").strip() for phrase in phrases if phrase.startswith("-")}
+        if unknown := gone - set(lists[full]):
+            raise ConfigError(f"{path}: {name}: not in the list, cannot be taken out: {', '.join(sorted(unknown))}")
+        kept = [phrase for phrase in lists[full] if phrase not in gone]
+        lists[full] = tuple(dict.fromkeys([*kept, *(phrase for phrase in phrases if not phrase.startswith("-"))]))
 
 
 # The safe loader in C where PyYAML was built with it: every process of a crawl reads all files when it starts.

@@ -14,10 +14,11 @@ from reports.evidence import Pictures
 from reports.past import past_of
 from reports.records import Correction, EarlierScore, Edition, PastQuarter
 from reports.sources import causes_of, method_of, reference_of
-from reports.words import moment_utc
+from reports.words import Words, moment_utc
 from scoring.causes import Causes
 from scoring.measured import measure
 from scoring.outlook import outlooks
+from scoring.profile import Profile
 from scoring.review_rules import ReviewRules
 from scoring.reviews import Review
 from scoring.rubric import Rubric
@@ -29,12 +30,13 @@ def editions_of(store: Store, rubric: Rubric, registry: str, config: Path, pictu
     found: list[Edition] = []
     past: tuple[PastQuarter, ...] = ()
     earlier = _earlier(store.earlier(registry))
+    terms = {language: Profile.load(config, registry).terms.of(language) for language in ("es", "en")}
     measured = measure(store, rubric, ReviewRules.load(config), registry)
     for quarter in store.quarters(registry):
         bare = _edition(store, rubric, registry, quarter, config, pictures)
         known = tuple(score for score in earlier if score.quarter <= quarter)
         corrections = _corrections(bare, store.reviews(registry, quarter))
-        found.append(replace(bare, past=past, earlier=known, corrections=corrections, measured=measured))
+        found.append(replace(bare, past=past, earlier=known, corrections=corrections, measured=measured, terms=terms))
         past = (*past, past_of(bare))
     return found
 
@@ -52,6 +54,11 @@ def _edition(store: Store, rubric: Rubric, registry: str, quarter: str, config: 
     reference = reference_of(config, rubric, str(frames.run.get("last_read") or ""))
     causes = causes_of(Causes.load(config))
     return build(frames, method_of(rubric), reference, causes, pictures.size, outlooks(rubric, frames))
+
+
+def words_of(edition: Edition, language: str) -> Words:
+    """How the edition's registry says things in a language."""
+    return Words(language, edition.terms.get(language, ()))
 
 
 def _earlier(frame: pd.DataFrame) -> tuple[EarlierScore, ...]:

@@ -102,7 +102,7 @@ def _shared(book: Book) -> dict[str, Any]:
         "level_of": level_of,
         "heading": heading,
         "level_names": [words.say("Sin nivel"), *(words.pick(level.name) for level in edition.method.levels)],
-        "kinds": _kinds(words),
+        "kinds": _kinds(edition, words),
         "menu": [entry for entry in _menu(words) if entry[0] in _ALWAYS | book.sections],
         "more": [entry for entry in _more(words) if entry[0] in _ALWAYS | book.sections],
         "cause_name": lambda cause: cause_name(edition, words, cause),
@@ -113,9 +113,9 @@ def _shared(book: Book) -> dict[str, Any]:
 _ALWAYS = {"institutions", "sites", "charts", "unread", "method", "data", "accuracy", "corrections", "changes"}
 
 
-def _kinds(words: Words) -> list[tuple[str, str]]:
+def _kinds(edition: Edition, words: Words) -> list[tuple[str, str]]:
     names = (words.say("Ministerios"), words.say("Secretarías"), words.say("Otras instituciones"))
-    return list(zip(("ministry", "secretariat", "other"), names, strict=True))
+    return list(zip((edition.first, edition.second, "other"), names, strict=True))
 
 
 def _menu(words: Words) -> list[tuple[str, str]]:

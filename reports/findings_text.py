@@ -67,7 +67,7 @@ def _picture(edition: Edition, words: Words) -> Section:
             quarter=edition.run.quarter,
             days=words.days(edition.run.first_read, edition.run.last_read),
             total=words.whole(len(sites)),
-            institutions=len(edition.of_kind("ministry", "secretariat")),
+            institutions=len(edition.of_kind(*edition.groups)),
         )
     ]
     if main.points is None:
@@ -82,8 +82,8 @@ def _picture(edition: Edition, words: Words) -> Section:
         ),
         words.say(
             "Los ministerios promedian %(a)s puntos y las secretarías %(b)s.",
-            a=words.points(edition.average("group", "ministry").points),
-            b=words.points(edition.average("group", "secretariat").points),
+            a=words.points(edition.average("group", edition.first).points),
+            b=words.points(edition.average("group", edition.second).points),
         ),
     ]
     sentences += _beside(edition, words)
@@ -113,7 +113,7 @@ def _levels(edition: Edition, words: Words) -> Section:
         else words.say("Ninguno es transaccional: ninguno llega a 80 puntos."),
         words.count("%(n)s tiene 0 puntos.", "%(n)s tienen 0 puntos.", len(empty)),
     ]  # fmt: skip
-    best = [i for i in edition.of_kind("ministry", "secretariat") if (i.average.points or 0) >= GOOD]
+    best = [i for i in edition.of_kind(*edition.groups) if (i.average.points or 0) >= GOOD]
     if best:
         sentences.append(
             words.count(

@@ -14,7 +14,7 @@ MOST = 3  # criteria named for a group; more would be the chart
 def missing_text(edition: Edition, words: Words) -> tuple[str, ...]:
     """One sentence for each group, and what counts as missing."""
     sentences = []
-    groups = (("ministry", words.say("los ministerios")), ("secretariat", words.say("las secretarías")))
+    groups = ((edition.first, words.say("los ministerios")), (edition.second, words.say("las secretarías")))
     for kind, group in groups:
         read = [site for site in sites_of(edition, kind) if site.status == "evaluated"]
         if not read:
@@ -59,4 +59,4 @@ def _most_missing(edition: Edition, words: Words, read: Sequence[SiteView], leve
 
 def sites_of(edition: Edition, *kinds: str) -> list[SiteView]:
     """Scored sites of institutions of these kinds, of the whole Executive by default."""
-    return [site for i in edition.of_kind(*(kinds or ("ministry", "secretariat"))) for site in i.sites]
+    return [site for i in edition.of_kind(*(kinds or edition.groups)) for site in i.sites]

@@ -184,6 +184,7 @@ class Edition:
     past: tuple[PastQuarter, ...] = ()  # quarters before this one, oldest first; a missed one is not there
     earlier: tuple[EarlierScore, ...] = ()  # of this and past quarters, under methods replaced since
     corrections: tuple[Correction, ...] = ()  # of this quarter, newest first
+    terms: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # by language: words of the registry
     measured: Measurement = field(default_factory=Measurement)  # the detectors against people's decisions, all quarters
 
     @cached_property
@@ -215,6 +216,21 @@ class Edition:
         """All criteria together; None when the sample showed nothing or there was none."""
         total = overall(self.recall)
         return total if total and total.seen_render else None
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Kinds whose institutions are averaged together, in registry order."""
+        return tuple(dict.fromkeys(i.kind for i in self.institutions if i.kind != "other"))
+
+    @property
+    def first(self) -> str:
+        """The first group: the ministries of the Executive; "-" when there is none."""
+        return self.groups[0] if self.groups else "-"
+
+    @property
+    def second(self) -> str:
+        """The second group: the secretariats of the Executive; "-" when there is none."""
+        return self.groups[1] if len(self.groups) > 1 else "-"
 
     def of_kind(self, *kinds: str) -> tuple[InstitutionView, ...]:
         """Institutions of the given kinds, best average first, those without one last."""

@@ -12,7 +12,7 @@ from reports.background import Background, background_of
 from reports.charts.book import Chapter, chapters, national, of_institutions
 from reports.closed import Shelf, digest_of, write_list
 from reports.drawn import write_chart_files, write_resources
-from reports.editions import edition_of, editions_of
+from reports.editions import edition_of, editions_of, words_of
 from reports.environment import Book
 from reports.evidence import Pictures
 from reports.feed import feed
@@ -114,7 +114,7 @@ def _write(work: _Work) -> None:
     work.pictures.copy(sites, folder / "evidencia", work.shelf.out / "evidencia")
     for e in (edition, *work.others):
         put_copies(work.copies(e), work.pictures.folder, folder / "copias")
-    jobs = [job for language in LANGUAGES for job in _in_language(work, Words(language), tables)]
+    jobs = [job for language in LANGUAGES for job in _in_language(work, words_of(work.edition, language), tables)]
     _other_quarters(work)
     if work.painter:  # in both languages at once: a browser takes its time to start
         draw_or_take(jobs, work.painter, folder, work.shelf.out)
@@ -166,7 +166,7 @@ def _other_quarters(work: _Work) -> None:
 
 def _books(work: _Work, edition: Edition) -> list[Book]:
     rest = (work.quarters, work.publication, (), work.background, work.copies(edition))
-    return [Book(edition, Words(language), [], {}, [], {}, False, *rest) for language in LANGUAGES]
+    return [Book(edition, words_of(edition, language), [], {}, [], {}, False, *rest) for language in LANGUAGES]
 
 
 def _put(folder: Path, written: Iterable[tuple[str, str]]) -> None:

@@ -61,7 +61,7 @@ def _step(edition: Edition, words: Words, site: SiteView, outlook: Outlook) -> S
 
 def _shifts(edition: Edition, words: Words, site: SiteView, outlook: Outlook) -> tuple[tuple[str, Shift], ...]:
     institution = edition.by_id[site.institution]
-    group = words.say("Ministerios") if institution.kind == "ministry" else words.say("Secretarías")
+    group = words.say("Ministerios") if institution.kind == edition.first else words.say("Secretarías")
     named = (
         (institution.acronym, outlook.institution),
         (group, outlook.group),

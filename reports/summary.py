@@ -17,11 +17,11 @@ def summary_rows(frames: Frames, rubric: Rubric) -> list[Row]:
     edition = build(frames, method_of(rubric), Reference(), {})
     rows = [
         _row(i.acronym, len(i.sites), sum(s.status == "evaluated" for s in i.sites), i.average)
-        for i in edition.of_kind("ministry", "secretariat", "other")
+        for i in edition.of_kind(*edition.groups, "other")
     ]
-    executive = [s for i in edition.of_kind("ministry", "secretariat") for s in i.sites]
+    executive = [s for i in edition.of_kind(*edition.groups) for s in i.sites]
     evaluated = sum(s.status == "evaluated" for s in executive)
-    means = {"Ministerios": ("group", "ministry"), "Secretarías": ("group", "secretariat")}
+    means = {"Ministerios": ("group", edition.first), "Secretarías": ("group", edition.second)}
     for name, (scope, which) in means.items():
         sites = [s for i in edition.of_kind(which) for s in i.sites]
         done = sum(s.status == "evaluated" for s in sites)

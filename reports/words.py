@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -15,6 +16,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
+
+Terms = tuple[tuple[str, str], ...]
 
 CATALOGUES = Path(__file__).parent / "locale"
 _GUATEMALA = timezone(timedelta(hours=-6), "America/Guatemala")  # no daylight saving since 2006
@@ -38,11 +41,35 @@ def _decimal(value: float, pattern: str, locale: str) -> str:
     return str(format_decimal(value, pattern, locale=locale))
 
 
+class _Reworded(NullTranslations):
+    """A catalogue in whose messages some terms read otherwise."""
+
+    def __init__(self, catalogue: NullTranslations, terms: Terms) -> None:
+        super().__init__()
+        self._catalogue, self._terms = catalogue, dict(terms)
+        longest = sorted(self._terms, key=len, reverse=True)
+        self._found = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
+
+    def gettext(self, message: str) -> str:
+        """The message of the catalogue, reworded."""
+        return self._said(self._catalogue.gettext(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The same for what is counted."""
+        return self._said(self._catalogue.ngettext(msgid1, msgid2, n))
+
+    ugettext, ungettext = gettext, ngettext  # the names by which Jinja asks first
+
+    def _said(self, text: str) -> str:
+        return self._found.sub(lambda term: self._terms[term.group()], text)
+
+
 @dataclass(frozen=True)
 class Words:
-    """How one language says things. `language` is es or en."""
+    """How one language says things. `language` is es or en; `terms` are what a registry calls otherwise."""
 
     language: str = "es"
+    terms: Terms = ()
 
     @cached_property
     def locale(self) -> str:
@@ -52,7 +79,8 @@ class Words:
     @cached_property
     def catalogue(self) -> NullTranslations:
         """The gettext catalogue, for Jinja too."""
-        return _catalogue(self.language)
+        found = _catalogue(self.language)
+        return _Reworded(found, self.terms) if self.terms else found
 
     def say(self, message: str, **values: object) -> str:
         """The message in this language with %(name)s filled in."""

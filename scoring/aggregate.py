@@ -59,7 +59,7 @@ VariantPoints = Mapping[str, Mapping[str, float | None]]
 def averages(rubric: Rubric, registry: Registry, scores: Scores, variants: VariantPoints) -> list[Average]:
     """Every average of a run: first the headline's, then one set for each variant, in the order of the registry.
 
-    Only `dependency` sites of ministries and secretariats take part."""
+    Only `dependency` sites take part, of institutions whose kind is not `other`."""
     found = list(_averages(registry, HEADLINE, {site: _headline(score) for site, score in scores.items()}))
     for variant in rubric.variants:
         values = {
@@ -70,17 +70,16 @@ def averages(rubric: Rubric, registry: Registry, scores: Scores, variants: Varia
 
 
 def _averages(registry: Registry, variant: str, of_site: Mapping[str, _Value]) -> Iterator[Average]:
-    members = {i.id: _sites_of(registry, i) for i in registry.institutions.values() if i.kind is not Kind.OTHER}
+    members = {i.id: _sites_of(registry, i) for i in registry.institutions.values() if i.kind != Kind.OTHER}
     values = {name: [of_site.get(site.id) or _unvisited(site) for site in sites] for name, sites in members.items()}
     institutions: dict[str, _Value] = {}
     for name, of_sites in values.items():
         average = _mean("institution", name, variant, of_sites)
         institutions[name] = _institution_value(average)
         yield average
-    for kind in (Kind.MINISTRY, Kind.SECRETARIAT):
-        group = [value for name, value in institutions.items() if registry.institutions[name].kind is kind]
-        if group:
-            yield _mean("group", kind.value, variant, group)
+    for kind in registry.groups:
+        group = [value for name, value in institutions.items() if registry.institutions[name].kind == kind]
+        yield _mean("group", kind, variant, group)
     yield _mean("executive", EXECUTIVE, variant, [value for of_sites in values.values() for value in of_sites])
     yield _mean("executive_by_institution", EXECUTIVE, variant, list(institutions.values()))
 

@@ -182,6 +182,7 @@ def digest(config: Path) -> str:
     total = hashlib.sha256()
     for path in sorted(config.rglob("*")):
         parts = path.relative_to(config).parts
-        if path.is_file() and parts[0] not in _NOT_JUDGING:
+        judging = parts[0] not in _NOT_JUDGING or "vocabulary" in parts[1:]  # a registry may have words of its own
+        if path.is_file() and judging:
             total.update("/".join(parts).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from reports.album import Album, write_album
 from reports.background import background_of
-from reports.editions import edition_of
+from reports.editions import edition_of, words_of
 from reports.evidence import Pictures
-from reports.words import Words
-from scoring.rubric import Rubric
+from scoring.profile import rubric_of
 from scoring.store import Store
 from service.context import Context
 from service.drawing import painter_of
@@ -27,14 +26,15 @@ def write_charts(context: Context, out: Path, language: str) -> Album:
     try:
         if context.quarter not in store.quarters(context.registry):
             raise KeyError(f"{context.registry} {context.quarter}: nothing scored; run egob score first")
-        rubric = Rubric.load(context.config)
+        rubric = rubric_of(context.config, context.registry)
         edition = edition_of(
             store, rubric, context.registry, context.quarter, context.config, Pictures(context.evidence)
         )
     finally:
         store.close()
     painter = painter_of(context.browser) if context.browser else None
-    album = write_album(edition, background_of(context.config, rubric), out, Words(language), painter=painter)
+    words = words_of(edition, language)
+    album = write_album(edition, background_of(context.config, rubric), out, words, painter=painter)
     if context.browser is not None:
         targets = {page: page.with_suffix(".pdf") for page in (album.book, album.findings)}
         read = datetime.fromisoformat(edition.run.last_read) if edition.run.last_read else _UNDATED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -172,6 +173,7 @@ def _with_site(registry: Registry, url: str) -> tuple[Registry, Site]:
 def write_registry(folder: Path, registry: Registry) -> None:
     """Write a registry in the shape that Registry.load reads."""
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "registry.yaml").write_text(json.dumps({"kinds": registry.groups}), encoding="utf-8")  # JSON is YAML
     for name, rows in (("institutions.csv", registry.institutions.values()), ("sites.csv", registry.sites.values())):
         model = Institution if name == "institutions.csv" else Site
         with (folder / name).open("w", encoding="utf-8", newline="") as file:

@@ -36,7 +36,7 @@ class Saved:
 
 def lens_of(config: Path, registry: str) -> Lens:
     """Words of the configuration, hosts of the registry. Raises ConfigError when one of them cannot be read."""
-    return Lens(Vocabulary.load(config), Registry.load(config / "registry" / registry, registry).hosts)
+    return Lens(Vocabulary.load(config, registry), Registry.load(config / "registry" / registry, registry).hosts)
 
 
 def page_of(path: Path, url: str = "", status: int = 200, headers: Mapping[str, str] | None = None) -> Page:

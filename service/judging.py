@@ -55,7 +55,7 @@ class Bench:
     @classmethod
     def build(cls, config: Path, run_folder: Path, registry: Registry) -> Bench:
         """Load vocabulary and rubric."""
-        lens = Lens(Vocabulary.load(config), registry.hosts)
+        lens = Lens(Vocabulary.load(config, registry.name), registry.hosts)
         loader = Loader(open_archive(run_folder), registry, lens)
         return cls(config, run_folder, registry, Rubric.load(config), loader)
 

@@ -8,7 +8,7 @@ from reports.editions import edition_of
 from reports.evidence import Pictures
 from reports.package import write_package
 from reports.tables import tables_of
-from scoring.rubric import Rubric
+from scoring.profile import rubric_of
 from scoring.store import Store
 from service.context import Context
 
@@ -20,7 +20,7 @@ def write_data(context: Context, out: Path) -> Path:
         if context.quarter not in store.quarters(context.registry):
             raise KeyError(f"{context.registry} {context.quarter}: nothing scored; run egob score first")
         pictures = Pictures(context.evidence)
-        rubric = Rubric.load(context.config)
+        rubric = rubric_of(context.config, context.registry)
         edition = edition_of(store, rubric, context.registry, context.quarter, context.config, pictures)
     finally:
         store.close()

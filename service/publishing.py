@@ -11,6 +11,7 @@ from crawler.clock import Clock
 from reports.publication import Publication
 from reports.site import publish
 from reports.summary import summary_rows
+from scoring.profile import rubric_of
 from scoring.rubric import Rubric, digest
 from scoring.store import Store
 from service.context import Context
@@ -44,7 +45,7 @@ def publish_quarter(context: Context, out: Path | None, anyway: str = "") -> Pat
 
 
 def _write(context: Context, out: Path, fresh: Mapping[str, Published]) -> Path:
-    store, rubric = Store.open(context.store_url), Rubric.load(context.config)
+    store, rubric = Store.open(context.store_url), rubric_of(context.config, context.registry)
     try:
         if context.quarter not in store.quarters(context.registry):
             raise KeyError(f"{context.registry} {context.quarter}: sin calificar; corra antes egob score")

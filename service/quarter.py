@@ -45,7 +45,8 @@ def registry_of(context: Context) -> Registry:
     if not (frozen / "sites.csv").is_file():
         Registry.load(context.registry_source, context.registry)  # a bad file stops here, before anything is frozen
         frozen.mkdir(parents=True, exist_ok=True)
-        for name in ("institutions.csv", "sites.csv"):
+        given = (context.registry_source / name for name in ("registry.yaml", "institutions.csv", "sites.csv"))
+        for name in (path.name for path in given if path.is_file()):
             shutil.copyfile(context.registry_source / name, frozen / f"{name}.part")
             (frozen / f"{name}.part").replace(frozen / name)
     return Registry.load(frozen, context.registry)

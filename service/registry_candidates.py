@@ -126,7 +126,7 @@ def _owner(host: str, registry: Registry) -> str:
 
 def _in_frame(institution: str, registry: Registry) -> bool:
     owner = registry.institutions.get(institution)
-    return owner is None or owner.kind is not Kind.OTHER or bool(registry.of_institution(institution))
+    return owner is None or owner.kind != Kind.OTHER or bool(registry.of_institution(institution))
 
 
 def _candidate(host: str, seen: list[Link], registry: Registry) -> Candidate:

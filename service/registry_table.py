@@ -53,15 +53,21 @@ def total(label: str, counts: Iterable[Count]) -> Count:
     )
 
 
+_LABELS: dict[str, str] = {
+    Kind.MINISTRY: "Ministerios", Kind.SECRETARIAT: "Secretarías", Kind.OTHER: "Otras (en ningún promedio)"
+}  # fmt: skip
+
+
 def counts(registry: Registry) -> list[Count]:
     """Rows in registry order (others only when they have sites), then the totals of each group and of all."""
-    groups: dict[Kind, list[Count]] = {kind: [] for kind in Kind}
+    kinds = (*registry.groups, Kind.OTHER.value)
+    groups: dict[str, list[Count]] = {kind: [] for kind in kinds}
     for institution in registry.institutions.values():
-        if institution.kind is not Kind.OTHER or registry.of_institution(institution.id):
+        if institution.kind != Kind.OTHER or registry.of_institution(institution.id):
             groups[institution.kind].append(count(registry, institution))
-    rows = [row for kind in Kind for row in groups[kind]]
-    labels = {Kind.MINISTRY: "Ministerios", Kind.SECRETARIAT: "Secretarías", Kind.OTHER: "Otras (en ningún promedio)"}
-    return [*rows, *(total(labels[kind], groups[kind]) for kind in Kind if groups[kind]), total("Todas", rows)]
+    rows = [row for kind in kinds for row in groups[kind]]
+    totals = [total(_LABELS.get(kind, kind), groups[kind]) for kind in kinds if groups[kind]]
+    return [*rows, *totals, total("Todas", rows)]
 
 
 def write(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

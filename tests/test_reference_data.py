@@ -25,7 +25,7 @@ def test_the_study_is_quoted_as_printed() -> None:
     assert study["averages"] == {"ministries": 49.9, "secretariats": 50.1, "executive": 52.16}
     assert study["un_printed"]["egdi_2020"] == 0.5155
     assert list(study["un_printed"]["egdi_rank"].values()) == [112, 112, 133, 102, 113, 121]
-    of_the_study = [i for i in REGISTRY.institutions.values() if i.kind is not Kind.OTHER]
+    of_the_study = [i for i in REGISTRY.institutions.values() if i.kind != Kind.OTHER]
     assert study["sites"] == {i.id: i.sites_2019 for i in of_the_study}
     assert study["totals"]["sites"] == sum(study["sites"].values()) == 276
 
@@ -52,7 +52,7 @@ def test_visits_add_up_to_the_printed_totals() -> None:
         assert all(int(row[f"{month}_printed"].replace(",", "")) == int(row[month]) for row in [*visits, total])
     assert (total["april_printed"], total["may_printed"]) == ("105,587", "940,631")
     assert {row["institution"] for row in visits} == {
-        i.id for i in REGISTRY.institutions.values() if i.kind is Kind.MINISTRY
+        i.id for i in REGISTRY.institutions.values() if i.kind == Kind.MINISTRY
     }
 
 

@@ -81,7 +81,7 @@ class SitesSpider(Spider):
     def _tools(self) -> Tools:
         job, config, clock = self.job, self.job.crawl_config(), Clock.from_environment()
         registry = Registry.load(job.registry_folder, job.registry)
-        vocabulary = Vocabulary.load(job.config)
+        vocabulary = Vocabulary.load(job.config, job.registry)
         ledger = open_ledger(job.run_folder, make=False)
         opt_out = OptOut.load(job.config)
         robots = RobotsBook(ledger, config.agent.name, clock.now, opt_out)

@@ -41,7 +41,8 @@ class Chapter:
 
 def national(edition: Edition, words: Words) -> list[Chart]:
     """The charts that need nothing beside the edition."""
-    return [draw(edition, words) for draw in NATIONAL]
+    made = (draw(edition, words) for draw in NATIONAL)
+    return [chart for chart in made if chart is not None]
 
 
 def of_institutions(edition: Edition, words: Words) -> dict[str, Chart]:

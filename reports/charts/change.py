@@ -50,7 +50,7 @@ def change(edition: Edition, words: Words) -> Chart | None:
 
 def _institutions(edition: Edition, moved: Changes) -> list[Moved]:
     rows = []
-    for institution in edition.of_kind("ministry", "secretariat"):
+    for institution in edition.of_kind(*edition.groups):
         own = [m for m in moved.moved if m.site.institution == institution.id]
         if own:
             before, after = (sum(getattr(m, end) for m in own) / len(own) for end in ("before", "after"))

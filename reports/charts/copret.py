@@ -57,7 +57,7 @@ def _name(row: Copret, words: Words) -> str:
 
 def _today(edition: Edition, indicator: str) -> tuple[int, int]:
     """(ministries with it on some site, ministries of which it could be told)."""
-    shares = [i.share(indicator) for i in edition.of_kind("ministry")]
+    shares = [i.share(indicator) for i in edition.of_kind(edition.first)]
     return sum(have > 0 for have, _ in shares), sum(told > 0 for _, told in shares)
 
 
@@ -101,7 +101,7 @@ def _draw(words: Words, rows: list[tuple[Copret, int, int]], names: dict[str, st
 
 def ministries(edition: Edition, words: Words) -> Chart | None:
     """The four of each ministry: sites that have it, of those of which it could be told; None without any."""
-    shown = [i for i in edition.of_kind("ministry") if i.has_indicators]
+    shown = [i for i in edition.of_kind(edition.first) if i.has_indicators]
     asked = edition.method.copret
     if not shown or not asked:
         return None

@@ -18,21 +18,23 @@ COLUMNS = ("siglas", "institucion", "puntos", "minimo", "maximo", "proporcional"
 
 def ministries(edition: Edition, words: Words) -> Chart:
     """Average of each ministry."""
-    shown = edition.of_kind("ministry")
+    shown = edition.of_kind(edition.first)
     counted = words.say("%(n)s ministerios", n=len(shown))
     return _dots(edition, words, "ministerios", shown, counted, words.say("Nivel por ministerio"))
 
 
-def secretariats(edition: Edition, words: Words) -> Chart:
-    """Points of each secretariat, most of which have one site."""
-    shown = edition.of_kind("secretariat")
+def secretariats(edition: Edition, words: Words) -> Chart | None:
+    """Points of each secretariat, most of which have one site; None where the registry has one group only."""
+    shown = edition.of_kind(edition.second)
+    if not shown:
+        return None
     counted = words.say("%(n)s secretarías", n=len(shown))
     return _dots(edition, words, "secretarias", shown, counted, words.say("Nivel por secretaría"))
 
 
 def everyone(edition: Edition, words: Words) -> Chart:
     """Ministries and secretariats in one order; the form of the mark says which."""
-    shown = edition.of_kind("ministry", "secretariat")
+    shown = edition.of_kind(*edition.groups)
     counted = words.say("%(n)s instituciones", n=len(shown))
     return _dots(edition, words, "instituciones", shown, counted, words.say("Todas las instituciones"))
 
@@ -132,8 +134,8 @@ def _draw(edition: Edition, words: Words, shown: tuple[InstitutionView, ...], ca
         )
     marker = marks([i.average.points for _, i in have])
     if mixed:  # here the form says the kind, the colour still says the level
-        marker["symbol"] = ["circle" if i.kind == "ministry" else "circle-open" for _, i in have]
-        marker["line"] = {"width": [0 if i.kind == "ministry" else 2.5 for _, i in have], "color": marker["color"]}
+        marker["symbol"] = ["circle" if i.kind == edition.first else "circle-open" for _, i in have]
+        marker["line"] = {"width": [0 if i.kind == edition.first else 2.5 for _, i in have], "color": marker["color"]}
     hover = [f"{label(i.name)}<br>{words.points(i.average.points)}" for _, i in have]
     figure.add_trace(
         go.Scatter(
@@ -147,7 +149,7 @@ def _draw(edition: Edition, words: Words, shown: tuple[InstitutionView, ...], ca
         )
     )
     beside(figure, [_value(i, words) for i in shown])
-    names = [row_name(i, naming) + (_kind_mark(i) if mixed else "") for i in shown]
+    names = [row_name(i, naming) + (_kind_mark(edition, i) if mixed else "") for i in shown]
     figure.update_yaxes(
         tickvals=list(range(len(shown))),
         ticktext=names,
@@ -158,8 +160,8 @@ def _draw(edition: Edition, words: Words, shown: tuple[InstitutionView, ...], ca
     return figure
 
 
-def _kind_mark(i: InstitutionView) -> str:
-    return " ●" if i.kind == "ministry" else " ○"
+def _kind_mark(edition: Edition, i: InstitutionView) -> str:
+    return " ●" if i.kind == edition.first else " ○"
 
 
 def _value(i: InstitutionView, words: Words) -> str:

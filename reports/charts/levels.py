@@ -44,10 +44,10 @@ def levels(edition: Edition, words: Words) -> Chart:
 
 
 def _rows(edition: Edition, words: Words) -> list[tuple[str, list[int]]]:
-    executive = edition.of_kind("ministry", "secretariat")
+    executive = edition.of_kind(*edition.groups)
     rows = [(words.say("Todos"), _count(site for i in executive for site in i.sites))]
-    secretariats = [site for i in edition.of_kind("secretariat") for site in i.sites]
-    rows += [(i.acronym, _count(i.sites)) for i in edition.of_kind("ministry")]
+    secretariats = [site for i in edition.of_kind(edition.second) for site in i.sites]
+    rows += [(i.acronym, _count(i.sites)) for i in edition.of_kind(edition.first)]
     return [*rows, (words.say("Secretarías"), _count(secretariats))] if secretariats else rows
 
 

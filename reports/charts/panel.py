@@ -32,8 +32,8 @@ def bars_of(edition: Edition, words: Words) -> list[Bar]:
     return [
         (words.say("Organismo Ejecutivo, por sitio"), words.say("sitios"), edition.average("executive")),
         (words.say("Organismo Ejecutivo, por institución"), institutions, edition.average("executive_by_institution")),
-        (words.say("Ministerios"), institutions, edition.average("group", "ministry")),
-        (words.say("Secretarías"), institutions, edition.average("group", "secretariat")),
+        (words.say("Ministerios"), institutions, edition.average("group", edition.first)),
+        (words.say("Secretarías"), institutions, edition.average("group", edition.second)),
     ]
 
 

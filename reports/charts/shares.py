@@ -64,12 +64,12 @@ def _rows(edition: Edition, words: Words) -> list[Row]:
     def read(*kinds: str) -> list[SiteView]:
         return [s for i in edition.of_kind(*kinds) for s in i.sites if s.status == "evaluated"]
 
-    ministries = [(i.acronym, [s for s in i.sites if s.status == "evaluated"]) for i in edition.of_kind("ministry")]
+    ministries = [(i.acronym, [s for s in i.sites if s.status == "evaluated"]) for i in edition.of_kind(edition.first)]
     return [
-        (words.say("Todos"), read("ministry", "secretariat")),
-        (words.say("Ministerios"), read("ministry")),
+        (words.say("Todos"), read(*edition.groups)),
+        (words.say("Ministerios"), read(edition.first)),
         *ministries,
-        (words.say("Secretarías"), read("secretariat")),
+        (words.say("Secretarías"), read(edition.second)),
     ]
 
 

@@ -26,18 +26,19 @@ Groups = list[tuple[str, Told]]
 
 def told(edition: Edition, indicator: str, *kinds: str) -> Told:
     """Evaluated sites of the Executive with what the indicator says of each."""
-    sites = [s for i in edition.of_kind(*(kinds or ("ministry", "secretariat"))) for s in i.sites]
+    sites = [s for i in edition.of_kind(*(kinds or edition.groups)) for s in i.sites]
     return [(s, f) for s in sites if s.status == "evaluated" for f in s.indicators if f.criterion.id == indicator]
 
 
 def _groups(edition: Edition, words: Words, indicator: str) -> Groups:
     """All, each ministry, the secretariats together: those of which something is told."""
     rows = told(edition, indicator)
-    ministries = [(i.acronym, [(s, f) for s, f in rows if s.institution == i.id]) for i in edition.of_kind("ministry")]
+    first = edition.of_kind(edition.first)
+    ministries = [(i.acronym, [(s, f) for s, f in rows if s.institution == i.id]) for i in first]
     groups = [
         (words.say("Todos"), rows),
         *ministries,
-        (words.say("Secretarías"), told(edition, indicator, "secretariat")),
+        (words.say("Secretarías"), told(edition, indicator, edition.second)),
     ]
     return [(name, found) for name, found in groups if found]
 

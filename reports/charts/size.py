@@ -20,7 +20,7 @@ NAMED = 4  # sites from which a point is named: below, dozens of points share on
 
 def size(edition: Edition, words: Words) -> Chart:
     """Sites against points; institutions of 1 to 3 sites as a strip, the others named on a logarithmic axis."""
-    shown = tuple(i for i in edition.of_kind("ministry", "secretariat") if i.average.points is not None)
+    shown = tuple(i for i in edition.of_kind(*edition.groups) if i.average.points is not None)
     return make(
         edition,
         words,

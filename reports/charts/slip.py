@@ -61,12 +61,12 @@ def _rows(edition: Edition, words: Words) -> list[Row]:
         return [site for i in edition.of_kind(*kinds) for site in i.sites]
 
     rows = [
-        row(words.say("Organismo Ejecutivo"), sites_of("ministry", "secretariat"), "executive"),
-        row(words.say("Ministerios"), sites_of("ministry"), "group", "ministry"),
-        row(words.say("Secretarías"), sites_of("secretariat"), "group", "secretariat"),
+        row(words.say("Organismo Ejecutivo"), sites_of(*edition.groups), "executive"),
+        row(words.say("Ministerios"), sites_of(edition.first), "group", edition.first),
+        row(words.say("Secretarías"), sites_of(edition.second), "group", edition.second),
     ]
     rows = [rows[0], *(r for r in rows[1:] if r[2].points is not None)]
-    single = [row(i.acronym, list(i.sites), "institution", i.id) for i in edition.of_kind("ministry", "secretariat")]
+    single = [row(i.acronym, list(i.sites), "institution", i.id) for i in edition.of_kind(*edition.groups)]
     return rows + [r for r in single if r[3] and r[2].points is not None]
 
 

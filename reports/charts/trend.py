@@ -26,7 +26,7 @@ def trend(edition: Edition, words: Words) -> Chart | None:
     past = moments(edition)
     if len(past) < 2:
         return None
-    quarters, found = _calendar(past), _national(past, words)
+    quarters, found = _calendar(past), _national(edition, past, words)
     first, last = past[0], past[-1]
     return make(
         edition,
@@ -76,11 +76,11 @@ def _values(past: Sequence[PastQuarter], scope: str, scope_id: str = "") -> list
     return [found.get(quarter) for quarter in _calendar(past)]
 
 
-def _national(past: Sequence[PastQuarter], words: Words) -> list[Series]:
+def _national(edition: Edition, past: Sequence[PastQuarter], words: Words) -> list[Series]:
     return [
         ("ejecutivo", words.say("Ejecutivo"), "level5", "solid", _values(past, "executive")),
-        ("ministerios", words.say("Ministerios"), "level4", "dash", _values(past, "group", "ministry")),
-        ("secretarias", words.say("Secretarías"), "level1", "dot", _values(past, "group", "secretariat")),
+        ("ministerios", words.say("Ministerios"), "level4", "dash", _values(past, "group", edition.first)),
+        ("secretarias", words.say("Secretarías"), "level1", "dot", _values(past, "group", edition.second)),
     ]
 
 
@@ -151,7 +151,7 @@ def institutions_trend(edition: Edition, words: Words) -> Chart | None:
     past = moments(edition)
     if len(past) < 2:
         return None
-    quarters, shown = _calendar(past), edition.of_kind("ministry", "secretariat")
+    quarters, shown = _calendar(past), edition.of_kind(*edition.groups)
     series = [(i, _values(past, "institution", i.id)) for i in shown]
     up = sum(_gain(values) > 0 for _, values in series)
     down = sum(_gain(values) < 0 for _, values in series)

@@ -10,6 +10,7 @@ import typer
 from crawler.config import CrawlConfig
 from crawler.registry import Registry
 from crawler.vocabulary import ConfigError
+from scoring.profile import Profile
 from service import registry_candidates, registry_import, registry_links, registry_table
 from service.commands.options import REGISTRY, Config, Name, Quarter, console, context_for, exits
 from service.context import Context, find_config, find_var
@@ -41,7 +42,9 @@ def show(config: Config = None, name: Name = REGISTRY) -> None:
     with exits():
         found = Registry.load(_folder(config, name), name)
     rows = [row.cells() for row in registry_table.counts(found)]
-    registry_table.write(console, f"Registro {name}", registry_table.COLUMNS, rows)
+    called = Profile.load(find_config(config), name).name
+    title = f"Registro {name}" + (f": {called.es}" if called else "")
+    registry_table.write(console, title, registry_table.COLUMNS, rows)
 
 
 @app.command("import")

@@ -89,7 +89,7 @@ def test_select_by_id_by_acronym_and_all() -> None:
         (INSTITUTIONS, SITES + "a1,otro,Sitio,,dependency,,,,\n", r"institution 'otro' is not in"),
         (INSTITUTIONS, SITES + "a1,msp,Sitio,,service,nadie,,,\n", r"owner that is a site id, got 'nadie'"),
         (INSTITUTIONS, SITES + "a1,msp,Sitio,,dependency,,,,\n" * 2, r"'a1' is used 2 times"),
-        (INSTITUTIONS.replace("ministry", "church"), SITES, r"institutions.csv, line 2, column kind"),
+        (INSTITUTIONS.replace("ministry", "church"), SITES, r"institution msp: kind: expected one of ministry, other"),
         (INSTITUTIONS.replace(",3,", ",-3,"), SITES, r"column sites_2019"),
         (INSTITUTIONS, None, r"sites.csv: the file is missing"),
     ],
@@ -112,13 +112,13 @@ EXECUTIVE = Registry.load(CONFIG / "registry" / "gt-executive", "gt-executive")
 
 
 def test_the_executive_has_the_institutions_and_counts_of_the_study() -> None:
-    kinds = {kind: [i for i in EXECUTIVE.institutions.values() if i.kind is kind] for kind in Kind}
+    kinds = {kind: [i for i in EXECUTIVE.institutions.values() if i.kind == kind] for kind in Kind}
     assert (len(kinds[Kind.MINISTRY]), len(kinds[Kind.SECRETARIAT])) == (14, 16)
     assert [sum(i.sites_2019 for i in kinds[kind]) for kind in Kind] == [260, 16, 0]
 
 
 def test_every_institution_of_the_study_has_its_own_site() -> None:
-    mains = [EXECUTIVE.sites.get(i.id) for i in EXECUTIVE.institutions.values() if i.kind is not Kind.OTHER]
+    mains = [EXECUTIVE.sites.get(i.id) for i in EXECUTIVE.institutions.values() if i.kind != Kind.OTHER]
     assert all(main and main.url and main.role is Role.DEPENDENCY for main in mains)
 
 

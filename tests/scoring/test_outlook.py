@@ -71,7 +71,7 @@ def test_the_averages_move_as_a_rescore_moves_them(store: Store, rubric: Rubric,
     institution = FRAME.sites[name].institution
     expected = {
         "institution": rows["institution", institution],
-        "group": rows["group", FRAME.institutions[institution].kind.value],
+        "group": rows["group", FRAME.institutions[institution].kind],
         "executive": rows["executive", "executive"],
         "executive_by_institution": rows["executive_by_institution", "executive"],
     }

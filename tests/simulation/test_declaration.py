@@ -17,10 +17,10 @@ from tests.simulation.asking import CONFIG, world
 def test_the_study_counts_276_sites_of_thirty_institutions(tmp_path: Path) -> None:
     world().write_registry(tmp_path)
     registry = Registry.load(tmp_path, "simulacion")
-    of_study = [i for i in registry.institutions.values() if i.kind is not Kind.OTHER]
+    of_study = [i for i in registry.institutions.values() if i.kind != Kind.OTHER]
     assert len(registry.sites) == 276
-    assert [sum(i.kind is kind for i in of_study) for kind in (Kind.MINISTRY, Kind.SECRETARIAT)] == [14, 16]
-    assert sum(i.sites_2019 for i in of_study if i.kind is Kind.MINISTRY) == 260
+    assert [sum(i.kind == kind for i in of_study) for kind in (Kind.MINISTRY, Kind.SECRETARIAT)] == [14, 16]
+    assert sum(i.sites_2019 for i in of_study if i.kind == Kind.MINISTRY) == 260
     assert all(len(registry.of_institution(i.id)) == i.sites_2019 for i in of_study)
 
 
