@@ -91,7 +91,14 @@ def compare(var: Path, limit: int, only: frozenset[str] = frozenset()) -> list[B
 
 
 def differences(found: list[Both]) -> dict[str, Any]:
-    return {b.site: (b.official, b.checked) for b in found if b.official != b.checked}
+    return {b.site: (b.official, b.checked) for b in found if told(b.official) != told(b.checked)}
+
+
+def told(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Of a site that was not read the reasons name the number of attempts: three are not one."""
+    if one["status"] == "evaluated":
+        return one
+    return {**one, "findings": {name: finding["outcome"] for name, finding in one["findings"].items()}}
 
 
 @pytest.mark.full
