@@ -8,7 +8,7 @@ from datetime import date, timedelta, timezone
 from functools import partial
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from crawler.readings.blocks import block_of, selector_of, text_nodes
 from crawler.readings.dates_spanish import HAS_YEAR, parse_dates
@@ -30,6 +30,7 @@ _START = 25  # a dateline opens its paragraph: "Guatemala, 12 de marzo de 2026."
 _ITEM = 300  # a longer text is prose, and prose tells of other days than its own
 _LABEL = 160
 _CLIMB = 6
+_TITLES = "h1, h2, h3, h4, h5, a[href]"
 _HOLDERS = frozenset({"li", "p", "article", "tr", "section", "div", "td", "dd", "dt"})
 
 
@@ -111,7 +112,7 @@ class _Context:
         self._today = today
         self._seen: dict[int, bool] = {}  # node -> whether it is a third party's box
         self._boxes = not self._third_party.isdisjoint(reading.names)
-        self._titles = _titles(reading.tree)
+        self._titles: dict[int, LexborNode | None] = {}
 
     def items(self, node: LexborNode, written: str, before: str) -> Iterator[DatedItem]:
         """The published items whose dates stand in one text node."""
@@ -168,7 +169,7 @@ class _Context:
         for _ in range(_CLIMB):
             if at is None or at.tag in {"body", "html", "main"}:
                 break
-            title = self._titles.get(at.mem_id)
+            title = self._title(at)
             if title is not None and (words := _said(title)):
                 return words
             if at.tag in {"article", "li", "tr"}:
@@ -177,16 +178,11 @@ class _Context:
             at = at.parent
         return _said(item) or _said(node)
 
-
-def _titles(tree: LexborHTMLParser) -> dict[int, LexborNode]:
-    """The first heading or link below each element."""
-    found: dict[int, LexborNode] = {}
-    for title in tree.css("h1, h2, h3, h4, h5, a[href]"):
-        at: LexborNode | None = title
-        while at is not None and at.mem_id not in found:
-            found[at.mem_id] = title
-            at = at.parent
-    return found
+    def _title(self, node: LexborNode) -> LexborNode | None:
+        """The first heading or link in a node, looked for once."""
+        if node.mem_id not in self._titles:
+            self._titles[node.mem_id] = node.css_first(_TITLES)
+        return self._titles[node.mem_id]
 
 
 def _said(node: LexborNode) -> str:

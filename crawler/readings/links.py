@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.readings.later import on_page
 from crawler.readings.markup import MAX_DEPTH
-from crawler.readings.model import BODY, Embed, Link
+from crawler.readings.model import BODY, Block, Embed, Link
 from crawler.readings.place import Places
 from crawler.text import fold_space
 
@@ -91,13 +91,15 @@ def _join(base: str, href: str) -> str:
 def links(reading: Reading) -> tuple[Link, ...]:
     """Every a[href] and area[href]; what only a script opens has no url and `script` set."""
     where, resolve, items = reading.places, reading.resolver, _Items()
+    blocks = where.blocks
     found = []
     for node in reading.tree.css("a[href], area[href]")[:MAX_LINKS]:
-        href = node.attrs.get("href") or ""
+        attrs = node.attributes
+        href = attrs.get("href") or ""
         url = resolve(href)
         label = label_of(node, url)
-        block = where.block(node)
-        script = href.lstrip()[:11].lower() == "javascript:" or (not url and bool(node.attrs.get("onclick")))
+        block = blocks.get(node.mem_id, Block.MAIN)
+        script = not url and (href.lstrip()[:11].lower() == "javascript:" or bool(attrs.get("onclick")))
         known = {"url": url, "label": label, "block": block, "script": script}
         context = partial(items.context, node, label, where) if block in BODY else str
         found.append(on_page(Link, known, selector=partial(where.selector, node), context=context))

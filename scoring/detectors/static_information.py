@@ -9,7 +9,7 @@ Unknown: coverage is not met.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -50,12 +50,11 @@ def detect(
 ) -> Finding:
     """Look for both topics in headings, titles and addresses of own pages that have a body."""
     pages = [reading for reading in newest(evidence.readings) if _readable(reading)]
-    structure = _best(
-        told
-        for r in pages
-        for told in (*_told(r, "structure", min_chars, min_items, max_heading_words), *_entries(r, pages))
-    )
-    services = _best(told for r in pages for told in _told(r, "services", min_chars, min_items, max_heading_words))
+    read = frozenset(r.page.final_url for r in pages)
+    own = [r for r in pages if not _is_news(r)]
+    told = [told for r in own for told in _told(r, "structure", min_chars, min_items, max_heading_words)]
+    structure = _best([*told, *(entry for r in pages for entry in _entries(r, read))])
+    services = _best(told for r in own for told in _told(r, "services", min_chars, min_items, max_heading_words))
     found = [told for told in (structure, services) if told is not None]
     if not found:
         return silence(
@@ -78,7 +77,7 @@ def detect(
     return present(reason, places, confidence=0.97 if apart else 0.92, depth=depth)
 
 
-def _best(told: Iterator[_Told]) -> _Told | None:
+def _best(told: Iterable[_Told]) -> _Told | None:
     """The strongest, then the nearest to the home page."""
     return min(told, key=lambda one: (one.weak, one.reading.page.clicks), default=None)
 
@@ -92,11 +91,12 @@ def _readable(reading: Reading) -> bool:
     return not unfinished and words("content.demo").find(f"{reading.title} {reading.main_text[:2000]}") is None
 
 
+def _is_news(reading: Reading) -> bool:
+    return f"{reading.title} {_slug(reading.page.final_url)}" in reading.lens.vocabulary.words("content.news")
+
+
 def _told(reading: Reading, topic: str, min_chars: int, min_items: int, max_words: int) -> Iterator[_Told]:
     words = reading.lens.vocabulary.words
-    news = words("content.news")
-    if news.find(f"{reading.title} {_slug(reading.page.final_url)}"):
-        return
     body = len(reading.main_text) >= min_chars
     if not body and topic == "services":
         body = sum(link.block is Block.MAIN and bool(link.url) for link in reading.links) >= min_items
@@ -127,11 +127,10 @@ def _organigram(reading: Reading) -> bool:
     return any(words.find(f"{i.attrs.get('alt') or ''} {_slug(i.attrs.get('src') or '')}") for i in images)
 
 
-def _entries(reading: Reading, pages: list[Reading]) -> Iterator[_Told]:
+def _entries(reading: Reading, read: frozenset[str]) -> Iterator[_Told]:
     """Entries such as "Numeral 1. Estructura orgánica" that lead to a document or to a page that was not read."""
     words = reading.lens.vocabulary.words("content.organigram")
-    read = {r.page.final_url for r in pages}
-    files = {d.url for d in reading.documents}
-    for link in reading.links:
-        if link.block is Block.MAIN and link.url in files - read and words.find(link.label):
+    unread = {d.url for d in reading.documents} - read
+    for link in reading.links if unread else ():
+        if link.url in unread and link.block is Block.MAIN and words.find(link.label):
             yield _Told(reading, link.selector, link.label, weak=True)
