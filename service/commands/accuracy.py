@@ -13,7 +13,7 @@ from rich.table import Table
 
 from crawler.vocabulary import ConfigError
 from service.accuracy import measure, report
-from service.commands.options import context_for, exits
+from service.commands.options import REGISTRY, context_for, exits
 from service.context import find_config
 from service.disagreements import as_html
 from service.review.measured import measured, show
@@ -36,7 +36,7 @@ def accuracy_command(
         bool, typer.Option("--reviews", help="Measure the findings of the registry against what people decided.")
     ] = False,
     config: Annotated[Path | None, typer.Option(help="Folder of the configuration.")] = None,
-    registry: Annotated[str, typer.Option(help="Registry whose institutions are known.")] = "gt-executive",
+    registry: Annotated[str, typer.Option(help="Registry whose institutions are known.")] = REGISTRY,
 ) -> None:
     """Compare labels with what `egob inspect` says."""
     if reviews:

@@ -14,6 +14,7 @@ from rich.table import Table
 from crawler.page import Page
 from crawler.readings.inspection import inspect
 from crawler.vocabulary import ConfigError
+from service.commands.options import REGISTRY
 from service.context import find_config
 from service.fetch import fetch_one
 from service.inspecting import inspect_all, lens_of, page_of, read_table
@@ -32,7 +33,7 @@ def inspect_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON; of --batch one object per line.")] = False,
     allow_private: Annotated[bool, typer.Option(help="Allow addresses of this machine and private networks.")] = False,
     config: Annotated[Path | None, typer.Option(help="Folder of the configuration.")] = None,
-    registry: Annotated[str, typer.Option(help="Registry whose institutions are known.")] = "gt-executive",
+    registry: Annotated[str, typer.Option(help="Registry whose institutions are known.")] = REGISTRY,
 ) -> None:
     """Show what every reading sees on one page."""
     if (target is None) == (batch is None):
