@@ -6,9 +6,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reports.links import link
-from reports.records import CitationView, Edition, FindingView, SiteView
+
+if TYPE_CHECKING:  # the processes that judge need no tables
+    from reports.records import CitationView, Edition, FindingView, SiteView
 
 SUFFIX = ".copia.html"  # of an inert copy in the evidence folder, whose name is that of the archived page
 

@@ -101,6 +101,12 @@ def test_a_command_that_fails_or_hangs_is_no_measurement(code: str, said: str) -
         measured([sys.executable, "-c", code], 1.5)
 
 
+def test_a_process_that_judges_loads_neither_tables_nor_a_database() -> None:
+    asked = "import service.judging, sys; print([m for m in ('pandas', 'sqlalchemy', 'scrapy') if m in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=60)
+    assert told.stdout.strip() == "[]"  # each of its processes would pay 110 MB and two seconds
+
+
 def test_every_bar_can_be_met_and_missed() -> None:
     facts = {"same_verdict": 0.5, "limit_s": 1.0}
     cheap, dear = (Round(10, cpu, 10.0, mb, facts=facts) for cpu, mb in ((1.0, 100.0), (100.0, 600.0)))
