@@ -68,12 +68,12 @@ def standing(context: Context, config: CrawlConfig) -> Standing:
     if not begun(context.run_folder):
         return Standing(context.quarter)
     with closing(open_ledger(context.run_folder)) as ledger:
-        began = min((attempt.started for attempt in ledger.attempts()), default=None)
+        first = min((attempt.started for attempt in ledger.attempts()), default=None)
         reached = reachability(registry_of(context), ledger, config)
     pending = sum(reach.status is Status.PENDING for reach in reached.values())
     endings = [e.code for e in entries(context.var, context.registry, context.quarter) if e.code is not None]
     refused = bool(endings) and endings[-1] == Exit.IMPLAUSIBLE
-    return Standing(context.quarter, began, pending, published(context.run_folder), refused)
+    return Standing(context.quarter, first, pending, published(context.run_folder), refused)
 
 
 def turn_of(context: Context, now: datetime, opening: Opening) -> Turn:

@@ -54,7 +54,7 @@ class World:
     dies: Callable[[str, int], bool] = lambda _quarter, _run: False  # whether the n-th run of a quarter is killed
     runs: Counter[str] = field(default_factory=Counter)
 
-    def passes(self, job: Job, _registry: object, ledger: Ledger, _watch: object) -> Exit:
+    def passes(self, job: Job, _registry: object, ledger: Ledger, *_more: object) -> Exit:
         """What a crawl process does with the ledger, hours included."""
         now, later, quarter = Clock.from_environment().now(), False, job.run_folder.name.removeprefix(f"{NAME}-")
         for n, site in enumerate(job.sites):
