@@ -122,6 +122,7 @@ def _draw(words: Words, past: Sequence[PastQuarter], quarters: list[str], found:
     ends(figure, len(quarters) - 1, named, "y", 350, high - low)
     figure.update_yaxes(range=[low, high], nticks=6)
     figure.update_xaxes(**quarter_ticks(quarters, 3 if narrow else 8), showgrid=False)
+    figure.update_xaxes(ticks="outside", ticklen=8, tickcolor=LIGHT["paper"])  # clear of the lowest number beside them
     return figure
 
 
