@@ -10,7 +10,7 @@ from service.check import look
 from service.context import Context, find_config
 
 
-def fetch_one(url: str, *, allow_private: bool, config: Path | None = None, registry: str = "gt-executive") -> Page:
+def fetch_one(url: str, *, allow_private: bool, config: Path | None, registry: str) -> Page:
     """The page behind an address, after robots.txt and the address rule. Raises ConfigError when it cannot be read."""
     evidence = look(Context.build(find_config(config), registry), url, private=allow_private)
     if evidence.home is None:

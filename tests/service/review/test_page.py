@@ -124,3 +124,4 @@ def test_every_answer_has_the_headers(desk: Desk) -> None:
         headers = ana.get(path).headers
         assert headers["content-security-policy"].startswith("default-src 'none'"), path
         assert headers["cache-control"] == "no-store", path
+        assert headers["referrer-policy"] == "same-origin"  # no-referrer would make a browser's own forms foreign
