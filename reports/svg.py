@@ -9,7 +9,8 @@ from lxml import etree
 from reports.charts.chart import Chart
 
 _NS = "http://www.w3.org/2000/svg"
-_RANDOM = re.compile(r'id="[^"]*?((?:defs-|legend-|clip)[0-9a-f]{6})')  # six random digits in the ids of one drawing
+# Six random digits in the ids of one drawing, and six more for each of its traces that has a pattern or a gradient
+_RANDOM = re.compile(r'id="(?:[^"]*?(?:defs-|legend-|clip)|[pg][0-9a-f]{6}-)([0-9a-f]{6})')
 _ID = re.compile(r'(id="|url\((?:&quot;|\')?#|href="#)([^"&\')]+)')
 _DROPPED = (
     "pointer-events: all;",
@@ -38,7 +39,7 @@ def finish(drawn: str, chart: Chart) -> str:
 
 def _steady(drawn: str, tag: str) -> str:
     """Each random part of an id, in order of appearance, becomes the tag and its number, wherever it is referred to."""
-    random = list(dict.fromkeys(found[-6:] for found in _RANDOM.findall(drawn)))
+    random = list(dict.fromkeys(_RANDOM.findall(drawn)))
     names = {part: f"{tag}{number}" for number, part in enumerate(random)}
     if not names:
         return drawn

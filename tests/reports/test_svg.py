@@ -10,7 +10,7 @@ from reports.svg import finish
 DRAWN = """<svg class="main-svg" xmlns="http://www.w3.org/2000/svg" width="10" height="10"><defs id="defs-{id}">
 <clipPath id="clip{id}xy"><rect width="5" height="5"/></clipPath></defs><g class="a"><g class="empty"/></g>
 <g clip-path="url(#clip{id}xy)"><path class="p" d="M0,0" style="opacity: 1; stroke-opacity: 1; fill-opacity: 0.1;"/></g>
-<defs><pattern id="p-legend-{other}"/></defs><path style="fill: url(#p-legend-{other});"/><text>{other}</text></svg>"""
+<defs><pattern id="p-legend-{other}"/><pattern id="p{id}-{other}-1"/></defs><path style="fill: url(#p{id}-{other}-1);"/><path style="fill: url(#p-legend-{other});"/><text>{other}</text></svg>"""
 
 
 def _chart() -> Chart:
@@ -28,6 +28,8 @@ def test_references_still_hold() -> None:
     assert 'id="clipcunid0xy"' in text
     assert "url(#clipcunid0xy)" in text
     assert "url(#p-legend-cunid1)" in text
+    assert 'id="pcunid0-cunid1-1"' in text
+    assert "url(#pcunid0-cunid1-1)" in text
     assert ">0f0f0f<" in text, "text is left alone"
 
 
