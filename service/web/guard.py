@@ -38,16 +38,16 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        peer = (scope.get("client") or ("?", 0))[0]
-        forwarded = ",".join(headers.getlist("x-forwarded-for"))
-        scope.setdefault("state", {})["visitor"] = client_of(peer, forwarded, self._trusted)
         reply = _with_headers(scope, send)
         if scope["method"] == "HEAD":
             scope["method"], reply = "GET", _without_body(reply)
         if scope["method"] in _READING:
             await self._app(scope, receive, reply)
             return
+        headers = Headers(scope=scope)
+        peer = (scope.get("client") or ("?", 0))[0]
+        forwarded = ",".join(headers.getlist("x-forwarded-for"))
+        scope.setdefault("state", {})["visitor"] = client_of(peer, forwarded, self._trusted)
         status, body = await self._body(headers, receive)
         if status or not from_our_pages(headers):
             answer = await self._refuse(scope, status or 403)

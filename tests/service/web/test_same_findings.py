@@ -111,6 +111,7 @@ def test_thirty_sites_of_all_kinds(tmp_path: Path) -> None:
     assert differences(found) == {}
 
 
+@pytest.mark.full
 def test_four_sites(tmp_path: Path) -> None:
     played = Played(tmp_path, 4)
     played.finish()
