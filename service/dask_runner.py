@@ -6,6 +6,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,19 @@ _SHARDS_EACH = 4  # per worker: small enough to level the work and to lose littl
 @contextmanager
 def dask_runner(scheduler: str) -> Iterator[DaskRunner]:
     """The runner of a scheduler's address. Raises ConfigError when there is none, or it has no worker."""
+    with _connected(scheduler) as client:
+        yield DaskRunner(client)
+
+
+@contextmanager
+def dask_workers(scheduler: str) -> Iterator[Executor]:
+    """The workers of a scheduler as an executor, for work that only reads. Raises ConfigError as dask_runner."""
+    with _connected(scheduler) as client:
+        yield client.get_executor()
+
+
+@contextmanager
+def _connected(scheduler: str) -> Iterator[Any]:
     try:
         from distributed import Client
     except ImportError as error:
@@ -44,7 +58,7 @@ def dask_runner(scheduler: str) -> Iterator[DaskRunner]:
             client.wait_for_workers(1, timeout=_CONNECT_S)
         except TimeoutError as error:
             raise ConfigError(f"--scheduler {scheduler}: no tiene trabajadores") from error
-        yield DaskRunner(client)
+        yield client
 
 
 class DaskRunner:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from rich.console import Console
 from crawler.browser import find_browser, missing_browser_advice
 from crawler.job import Exit
 from crawler.vocabulary import ConfigError
+from service.collecting import Workers, local_workers
 from service.context import Context, find_config
 from service.endings import KNOWN, ending
 from service.passes import Local, Runner
@@ -49,10 +51,15 @@ RunnerName = Annotated[
     RunnerKind, typer.Option("--runner", help="Where the crawl works: on this machine, or on the workers of a Dask.")
 ]
 Scheduler = Annotated[str, typer.Option("--scheduler", help="Address of the Dask scheduler, such as tcp://dask:8786.")]
+Warc = Annotated[
+    list[str] | None,
+    typer.Option("--warc", help="WARC files to judge, as a pattern, also s3:// and the like; may be repeated."),
+]
 Anyway = Annotated[
     str, typer.Option("--publish-anyway", help="Why an implausible run is published; readers see the reason.")
 ]
 REGISTRY = "gt-executive"
+_TOGETHER = "--runner dask y --scheduler DIRECCIÓN van juntos"
 
 console = Console()
 errors = Console(stderr=True)
@@ -98,10 +105,21 @@ def context_for(
     return Context.build(find_config(config), registry, quarter, chosen, pages, changes_of(changes))
 
 
+def workers_of(kind: RunnerKind, scheduler: str) -> Workers:
+    """Where --warc is judged. Raises ConfigError when the two options do not belong together."""
+    if (kind is RunnerKind.DASK) != bool(scheduler):
+        raise ConfigError(_TOGETHER)
+    if kind is RunnerKind.LOCAL:
+        return local_workers
+    from service.dask_runner import dask_workers  # an extra
+
+    return partial(dask_workers, scheduler)
+
+
 def runner_of(kind: RunnerKind, scheduler: str) -> AbstractContextManager[Runner]:
     """The runner that a command was told. Raises ConfigError when the two options do not belong together."""
     if (kind is RunnerKind.DASK) != bool(scheduler):
-        raise ConfigError("--runner dask y --scheduler DIRECCIÓN van juntos")
+        raise ConfigError(_TOGETHER)
     if kind is RunnerKind.LOCAL:
         return nullcontext(Local())
     from service.dask_runner import dask_runner  # an extra

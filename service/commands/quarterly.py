@@ -9,12 +9,14 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from crawler.clock import Clock
 from crawler.config import CrawlConfig
 from crawler.evidence import Status
 from crawler.job import Exit
 from crawler.whereabouts import begun, open_ledger
 from scoring.result import QuarterResult
 from service.aftermath import following
+from service.collecting import lines, score_collection
 from service.commands.options import (
     REGISTRY,
     AnyHour,
@@ -30,11 +32,13 @@ from service.commands.options import (
     RunnerName,
     Scheduler,
     Set,
+    Warc,
     console,
     context_for,
     exits,
     runner_of,
     stop,
+    workers_of,
 )
 from service.context import Context
 from service.journal import recorded
@@ -108,10 +112,24 @@ def _when(context: Context) -> str:
     return f"repita la orden. Se visita {night}, el último intento {day}, hora de Guatemala, cada uno en otro día."
 
 
-def score_command(config: Config = None, registry: Name = REGISTRY, quarter: Quarter = "") -> None:
-    """Judge what a crawl archived and save the scores. No network."""
+def score_command(
+    config: Config = None,
+    registry: Name = REGISTRY,
+    quarter: Quarter = "",
+    warc: Warc = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of a result of --warc.")] = None,
+    runner: RunnerName = RunnerKind.LOCAL,
+    scheduler: Scheduler = "",
+) -> None:
+    """Judge what a crawl archived and save the scores. No network. With --warc: any WARC files, kept apart."""
     with exits():
         context = context_for(config, registry, quarter)
+        if warc:
+            stamp = Clock.from_environment().now().strftime("%Y%m%dT%H%M%S")
+            folder = out or context.var / "collections" / f"{registry}-{stamp}"
+            for line in lines(score_collection(context, warc, folder, workers_of(runner, scheduler))):
+                console.print(line, markup=False, highlight=False, soft_wrap=True)
+            return
         with run_lock(context.run_folder):
             result = score(context)
         console.print(
