@@ -56,7 +56,10 @@ def accuracy_command(
     if as_json:
         typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
         return
-    console = console_of_width()
+    _say(console_of_width(), said)
+
+
+def _say(console: Console, said: dict[str, Any]) -> None:
     for name in ("forms", "forms_by_template", "signals", "signals_by_template"):
         if said[name]:
             _table(console, name.replace("_", " "), said[name])
