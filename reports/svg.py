@@ -65,3 +65,11 @@ def _prune(root: etree._Element) -> None:
             node.set("style", style.strip().rstrip(";"))
             if not node.get("style"):
                 del node.attrib["style"]
+        _sort(node)
+
+
+def _sort(node: etree._Element) -> None:
+    """Attributes by name: plotly sets those of a legend in an order that hangs on the speed of the machine."""
+    ordered = sorted(node.attrib.items())
+    node.attrib.clear()
+    node.attrib.update(ordered)

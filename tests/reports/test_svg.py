@@ -23,6 +23,12 @@ def test_the_same_drawing_gives_the_same_file() -> None:
     )
 
 
+def test_the_order_of_attributes_says_nothing() -> None:
+    one = '<svg xmlns="http://www.w3.org/2000/svg"><rect x="0" style="fill: red" width="5"/></svg>'
+    other = '<svg xmlns="http://www.w3.org/2000/svg"><rect width="5" x="0" style="fill: red"/></svg>'
+    assert finish(one, _chart()) == finish(other, _chart())
+
+
 def test_references_still_hold() -> None:
     text = finish(DRAWN.format(id="1a2b3c", other="0f0f0f"), _chart())
     assert 'id="clipcunid0xy"' in text
