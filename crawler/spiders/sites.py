@@ -150,7 +150,9 @@ class SitesSpider(Spider):
 
 def _leases(job: Job, ledger: Ledger) -> Leases:
     """Turns shared with the processes of this machine, or with every machine that shares the ledger."""
-    return LeaseTable(ledger.database) if whereabouts.of(job.run_folder).ledger else LeaseFolder(job.run_folder / "leases")
+    return (
+        LeaseTable(ledger.database) if whereabouts.of(job.run_folder).ledger else LeaseFolder(job.run_folder / "leases")
+    )
 
 
 def _leaves(group: BaseExceptionGroup[StorageError]) -> Iterator[BaseException]:

@@ -215,7 +215,9 @@ def test_a_save_that_breaks_leaves_the_old_quarter_whole(store: Store, rubric: R
     assert all(before[name].equals(after[name]) for name in before)
 
 
-def test_frames_are_of_one_moment(store: Store, rubric: Rubric, monkeypatch: pytest.MonkeyPatch, store_url: str) -> None:
+def test_frames_are_of_one_moment(
+    store: Store, rubric: Rubric, monkeypatch: pytest.MonkeyPatch, store_url: str
+) -> None:
     store.save(result(rubric))
     before = comparable(store.frames("gt-executive", "2026T4"))
     other = Store.open(store_url)
