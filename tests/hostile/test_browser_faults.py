@@ -22,6 +22,8 @@ from tests.hostile.run import Run
 from tests.hostile.test_traps_faults import words
 from tests.hostile.town import Asked, Handler, Town
 
+pytestmark = pytest.mark.full  # the guards themselves are tested in the quick suite
+
 RENDER_S = 8
 MARK = "CONTENIDO-QUE-NADIE-GUARDA"
 BLOB = (

@@ -17,6 +17,8 @@ from tests.hostile.run import CONFIG, Run
 from tests.hostile.test_traps_faults import words
 from tests.hostile.town import Asked, Town
 
+pytestmark = pytest.mark.full  # the guards themselves are tested in the quick suite
+
 PARAMS = {name: criterion.params for name, criterion in Rubric.load(CONFIG).criteria.items()}
 SITEMAP = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
 INDEX = SITEMAP.replace("urlset", "sitemapindex")

@@ -104,11 +104,15 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
         yield made
 
 
-STOPS = [(signal.SIGTERM, Exit.TERMINATED, True), (signal.SIGINT, Exit.INTERRUPTED, False)]
+STOPS = [
+    pytest.param(signal.SIGTERM, Exit.TERMINATED, True, marks=pytest.mark.full, id="SIGTERM, with a browser"),
+    pytest.param(signal.SIGTERM, Exit.TERMINATED, False, id="SIGTERM"),
+    pytest.param(signal.SIGINT, Exit.INTERRUPTED, False, marks=pytest.mark.full, id="SIGINT"),
+]
 
 
 @pytest.mark.fault("F41", "F42")
-@pytest.mark.parametrize(("number", "code", "rendering"), STOPS, ids=["SIGTERM", "SIGINT"])
+@pytest.mark.parametrize(("number", "code", "rendering"), STOPS)
 def test_a_stop_is_clean_and_the_same_command_goes_on(
     machine: Machine, number: signal.Signals, code: Exit, rendering: bool
 ) -> None:

@@ -25,6 +25,8 @@ from tests.hostile.names import Names
 from tests.hostile.run import Run
 from tests.hostile.town import Asked, Town
 
+pytestmark = pytest.mark.full  # the guards themselves are tested in the quick suite
+
 #: Writings of 127.0.0.1 and ::1 as hosts and browsers read them; {port} is one that the rule allows.
 LOOPBACK = {
     "plain": "http://127.0.0.1:{port}/", "decimal": "http://2130706433:{port}/", "hex": "http://0x7f000001:{port}/",

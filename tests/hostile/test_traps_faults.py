@@ -15,6 +15,8 @@ from tests.hostile.answers import MENU, good, http, page, redirect
 from tests.hostile.run import Run
 from tests.hostile.town import Asked, Handler, Town
 
+pytestmark = pytest.mark.full  # the guards themselves are tested in the quick suite
+
 PAGES, UNCOVERED, DEPTH, KILOBYTES, SECONDS = 8, 16, 5, 4000, 5
 BUDGET = {"pages": PAGES, "pages_uncovered": UNCOVERED, "site_bytes": KILOBYTES * 1024}
 BESIDE = 1 + 3 + 1 + 6 + 2 + 3  # robots.txt, sitemaps, the random path, documents, feeds, searches

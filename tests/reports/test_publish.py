@@ -19,9 +19,10 @@ from tests.reports.fake import fake_frames
 
 
 class OneQuarter(Store):
-    """A store that holds the fake quarter; no database stands behind it."""
+    """A store that holds the fake quarter; the database behind it is empty."""
 
     def __init__(self, frames: Frames) -> None:
+        super().__init__(Store.open("sqlite:///:memory:").engine)
         self._frames = frames
 
     def quarters(self, registry: str) -> list[str]:

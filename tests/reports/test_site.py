@@ -15,6 +15,7 @@ from reports.edition import build
 from reports.evidence import Pictures
 from reports.records import Edition
 from reports.site import write_site
+from reports.swap import swap
 from tests.reports.fake import fake_causes, fake_frames, fake_method, fake_reference
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>\u202e=1+1{{ 7*7 }}'
@@ -238,7 +239,7 @@ def test_a_swap_that_was_interrupted_is_mended(tmp_path: Path, monkeypatch: pyte
     (tmp_path / ".out-old" / "index.html").write_text("old", encoding="utf-8")
     fresh = tmp_path / "fresh"
     fresh.mkdir()
-    reports.site._swap(fresh, tmp_path / "out")
+    swap(fresh, tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 

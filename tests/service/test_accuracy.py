@@ -162,7 +162,7 @@ def test_inspect_batch_prints_a_line_per_file_and_never_crashes(folder: Path) ->
     )
     done = RUN.invoke(app(inspect_command), ["--batch", str(folder / "batch.csv"), "--json"])
     assert done.exit_code == 0, done.output
-    rows = [json.loads(line) for line in done.output.splitlines()]
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [next(iter(row)) for row in rows] == ["file"] * 4
     assert [row["file"] for row in rows] == ["a.html", "none.html", "latin.html", "binary.html"]
     assert "error" in rows[1]

@@ -152,6 +152,7 @@ def run(*options: str) -> dict[str, object]:
     return found
 
 
+@pytest.mark.full
 def test_the_short_rows_read_every_page() -> None:
     found = run("--row", "a")
     rows = {row["row"]: row for row in found["rows"]}

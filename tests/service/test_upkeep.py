@@ -85,7 +85,7 @@ def test_a_backup_during_a_run_comes_back_equal(context: Context, tmp_path: Path
         ledger.begin("s02", 1, AT)
         copied = backup(context, folder)
     assert {name.rsplit("/", 1)[-1] for name in listing(folder)} == {
-        "egob.db", "journal.jsonl", "ledger.db", "institutions.csv", "sites.csv", "s01.warc.gz",
+        "egob.db", "journal.jsonl", "ledger.db", "institutions.csv", "sites.csv", "registry.yaml", "s01.warc.gz",
     }  # fmt: skip
     assert copied.files == len(listing(folder))
     kept = whole(context.run_folder / "registry")

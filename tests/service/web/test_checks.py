@@ -81,7 +81,7 @@ def test_a_failure_is_not_kept(checks: Checks) -> None:
 
 def test_what_a_restart_finds_at_work_was_interrupted(store: Store, checks: Checks) -> None:
     first, _ = checks.ask(SITE, "one", NOW)
-    second, _ = checks.ask(OTHER, "two", NOW)
+    second, _ = checks.ask(OTHER, "two", NOW + timedelta(seconds=1))
     checks.take(NOW)
     after = Checks(store.engine, waiting=2)
     after.interrupted(NOW)
