@@ -11,6 +11,8 @@ from tests.hostile import semantics
 from tests.hostile.conftest import Quarter
 from tests.hostile.town import Town
 
+pytestmark = pytest.mark.full  # the guards themselves are tested in the quick suite
+
 HOPS = 10  # config/crawl.yaml, budget.redirects
 LOST = ("f16-redirect", "f16-meta", "f16-script", "f16-hops", "f24-wall")
 

@@ -13,6 +13,8 @@ from tests.hostile.names import HUNG_S
 from tests.hostile.network import LATE
 from tests.hostile.town import OVERRIDES
 
+pytestmark = pytest.mark.full  # the guards themselves are tested in the quick suite
+
 DNS_S = OVERRIDES["time"]["dns_s"]
 # site -> cause after three attempts on three days
 UNREACHABLE = {

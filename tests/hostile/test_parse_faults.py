@@ -16,6 +16,8 @@ from tests.hostile.network import within
 from tests.hostile.run import Run
 from tests.hostile.town import FIRST_NIGHT, SECOND_NIGHT, THIRD_DAY, Town
 
+pytestmark = pytest.mark.full  # the guards themselves are tested in the quick suite
+
 NESTED = "<div>" * 200_000 + "<p>al fondo"
 ATTRIBUTES = "<div " + " ".join(f"a{n}=1" for n in range(200_000)) + ">hola</div>"
 LINKS = "".join(f"<a href=/p{n}>Enlace {n}</a> " for n in range(200_000))

@@ -9,6 +9,8 @@ from crawler.page import Purpose
 from tests.hostile.certificates import DEFECTS, FALLBACK, privileged
 from tests.hostile.conftest import Quarter
 
+pytestmark = pytest.mark.full  # the guards themselves are tested in the quick suite
+
 EXPECTED = {"valid": Tls(True), **{defect: Tls(False, defect) for defect in DEFECTS}}
 
 

@@ -19,6 +19,8 @@ from tests.hostile.polite import Log
 from tests.hostile.run import CONFIG, Run
 from tests.hostile.town import FIRST_NIGHT, SECOND_NIGHT, THIRD_DAY, Asked, Town
 
+pytestmark = pytest.mark.full  # the guards themselves are tested in the quick suite
+
 BY_DAY = "2026-10-05T15:00:00-06:00"
 LAST_MOMENT = "2026-10-06T05:59:57-06:00"
 
