@@ -37,6 +37,8 @@ def ending(error: BaseException) -> tuple[Exit, str]:
         return code, f"base de datos: {error}"
     if isinstance(error, OSError):
         return code, str(trouble(Path(str(error.filename or "")), error))
+    if isinstance(error, KeyError) and error.args:
+        return code, str(error.args[0])  # Python would put the sentence in quotes
     return code, str(error)
 
 
