@@ -30,6 +30,8 @@ def book_of(job: Job) -> AddressBook:
 def main(path: str) -> int:
     """Run a job to its end; returns the exit code."""
     job = Job.model_validate_json(Path(path).read_text(encoding="utf-8"))
+    if job.now is not None:  # on another machine: the day of a crawl is one, whoever reads a part of it
+        os.environ["EGOB_NOW"] = job.now
     configure(logging.INFO)  # a line per site is what an operator reads, not one per request
     config = job.crawl_config()
     vocabulary = Vocabulary.load(job.config, job.registry)

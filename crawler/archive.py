@@ -6,13 +6,15 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from crawler.capture import Capture, Stored
 from crawler.storage import storing
 from crawler.warc import members, read_captures, read_pictures
 
-__all__ = ["Archive", "Capture", "Stored", "WarcFolder", "sha256"]
+__all__ = ["Archive", "Capture", "Holdings", "Stored", "WarcFolder", "sha256"]
+
+_SUFFIX = ".warc.gz"
 
 
 class Archive(Protocol):
@@ -31,6 +33,22 @@ class Archive(Protocol):
         """The bytes of a screenshot."""
 
 
+class Holdings(Protocol):
+    """An archive as a whole, for who copies it or clears it away."""
+
+    def sites(self) -> list[str]:
+        """Sites that have something here, in order."""
+
+    def size(self, site: str) -> int:
+        """Bytes of a site's archive; 0 when it has none."""
+
+    def whole(self, site: str) -> BinaryIO:
+        """A site's WARC as a file to read. Raises StorageError when it cannot be opened."""
+
+    def remove(self, site: str) -> None:
+        """Delete a site's archive for good."""
+
+
 class WarcFolder:
     """A folder of <site>.warc.gz, each record its own gzip member."""
 
@@ -40,7 +58,7 @@ class WarcFolder:
 
     def path(self, site: str) -> Path:
         """File of a site."""
-        return self.folder / f"{site}.warc.gz"
+        return self.folder / f"{site}{_SUFFIX}"
 
     def write(self, site: str, capture: Capture) -> tuple[str, int]:
         """Append a capture and flush it to disk. Raises StorageError."""
@@ -68,6 +86,25 @@ class WarcFolder:
         if path.exists():
             with path.open("rb") as stream:
                 yield from read_captures(stream)
+
+    def sites(self) -> list[str]:
+        """See Holdings."""
+        return sorted(path.name.removesuffix(_SUFFIX) for path in self.folder.glob(f"*{_SUFFIX}"))
+
+    def size(self, site: str) -> int:
+        """See Holdings."""
+        path = self.path(site)
+        return path.stat().st_size if path.is_file() else 0
+
+    def whole(self, site: str) -> BinaryIO:
+        """See Holdings."""
+        with storing(self.path(site)):
+            return self.path(site).open("rb")
+
+    def remove(self, site: str) -> None:
+        """See Holdings."""
+        with storing(self.path(site)):
+            self.path(site).unlink(missing_ok=True)
 
     def picture(self, site: str, record: str) -> bytes:
         """The bytes of a screenshot by record id; empty when there is none."""

@@ -53,13 +53,38 @@ class WarcObjects:
 
     def read(self, site: str) -> Iterator[Stored]:
         """Captures in order."""
-        yield from read_captures(self._whole(site))
+        yield from read_captures(self.whole(site))
 
     def picture(self, site: str, record: str) -> bytes:
         """The bytes of a screenshot by record id; empty when there is none."""
         if site not in self._pictures:
-            self._pictures = {site: dict(read_pictures(self._whole(site)))}
+            self._pictures = {site: dict(read_pictures(self.whole(site)))}
         return self._pictures[site].get(record, b"")
+
+    def sites(self) -> list[str]:
+        """See Holdings."""
+        with self._storing(""):
+            self._store.invalidate_cache()
+            try:
+                found = self._store.ls(self._root, detail=False)
+            except FileNotFoundError:
+                return []
+        return sorted(name for name in (Path(path).name for path in found) if self.size(name))
+
+    def size(self, site: str) -> int:
+        """See Holdings."""
+        with self._storing(site):
+            return sum(size for _begin, size, _path in self._objects(site))
+
+    def whole(self, site: str) -> io.BytesIO:
+        """See Holdings."""
+        with self._storing(site):
+            paths = [path for _begin, _size, path in self._objects(site)]
+            return io.BytesIO(b"".join(self._store.cat_file(path) for path in paths))
+
+    def remove(self, site: str) -> None:
+        """See Holdings."""
+        self.cut(site, 0)
 
     @property
     def _store(self) -> Any:
@@ -87,11 +112,6 @@ class WarcObjects:
                 begin, size, _path = (self._objects(site) or [(0, 0, "")])[-1]
             self._ends[site] = begin + size
         return self._ends[site]
-
-    def _whole(self, site: str) -> io.BytesIO:
-        with self._storing(site):
-            paths = [path for _begin, _size, path in self._objects(site)]
-            return io.BytesIO(b"".join(self._store.cat_file(path) for path in paths))
 
     def _storing(self, site: str) -> Any:
         return storing(Path(self.url) / site)

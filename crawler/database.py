@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -34,6 +34,9 @@ class Database(Protocol):
 
     def verify(self) -> None:
         """Read everything once."""
+
+    def copy(self, path: Path) -> None:
+        """Write all of it, as of one moment, to a new file of SQLite; others go on writing meanwhile."""
 
     def close(self) -> None:
         """Give the connection back."""
@@ -79,6 +82,11 @@ class SqliteFile:
         """Read the whole file once (50 ms for a quarter); raises StorageError when a page of it is damaged."""
         if self.rows("PRAGMA quick_check(1)") != [("ok",)]:
             raise damaged(self._path)
+
+    def copy(self, path: Path) -> None:
+        """See Database."""
+        with storing(path), closing(sqlite3.connect(path)) as target:
+            self._db.backup(target)  # with what is still in its write-ahead log
 
     def close(self) -> None:
         """See Database."""

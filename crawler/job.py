@@ -44,6 +44,7 @@ class Job(BaseModel):
     leases: bool = False  # other processes of this run are at work: hosts and addresses are shared with them
     only_home: bool = False  # read the home page and stop
     official: bool = False  # keep to the hours of the configuration
+    now: str | None = None  # EGOB_NOW for this crawl, "" being the machine's clock; None: what the environment says
 
     def crawl_config(self) -> CrawlConfig:
         """crawl.yaml with the job's overrides."""

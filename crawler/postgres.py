@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.database import Row, statements
+from crawler.database import Row, SqliteFile, statements
 from crawler.storage import StorageError
 
 if TYPE_CHECKING:  # the driver is an extra that one machine alone needs not
@@ -27,32 +28,32 @@ class PostgresSchema:
     now = "extract(epoch FROM clock_timestamp())::float8"
 
     def __init__(self, url: str, run: str, tables: str, *, make: bool) -> None:
-        self._run = run
+        self._run, self._tables = run, tables
         if len(run.encode()) > _LONGEST:
             raise StorageError(f"{run}: el nombre es más largo de lo que PostgreSQL admite para un esquema")
         self._db = _connect(url)
         try:
-            self._enter(tables, make=make)
+            self._enter(make=make)
         except StorageError:
             self._db.close()
             raise
 
-    def _enter(self, tables: str, *, make: bool) -> None:
+    def _enter(self, *, make: bool) -> None:
         with self._storing():
             if make:
-                self._make(tables)
+                self._make()
             elif not self.rows("SELECT 1 FROM pg_namespace WHERE nspname=?", (self._run,)):
                 raise StorageError(
                     f"EGOB_LEDGER: aquí no hay bitácora de {self._run}; ¿es la misma base de quien repartió?"
                 )
             self._db.execute(f"SET search_path TO {_quoted(self._run)}".encode())
 
-    def _make(self, tables: str) -> None:
+    def _make(self) -> None:
         with self._db.transaction():
             self._db.execute("SELECT pg_advisory_xact_lock(%s)", (_TOGETHER,))
             self._db.execute(f"CREATE SCHEMA IF NOT EXISTS {_quoted(self._run)}".encode())
             self._db.execute(f"SET LOCAL search_path TO {_quoted(self._run)}".encode())
-            for one in statements(tables):
+            for one in statements(self._tables):
                 # Order by bytes, as in SQLite. What is leased is lost with a crash of the server anyway: no fsync.
                 made = one.replace(" TEXT", ' TEXT COLLATE "C"').replace("TABLE IF NOT EXISTS leases", _UNLOGGED)
                 self._db.execute(made.encode())
@@ -76,6 +77,15 @@ class PostgresSchema:
     def verify(self) -> None:
         """Whether the server answers; its pages it checks itself."""
         self.rows("SELECT 1")
+
+    def copy(self, path: Path) -> None:
+        """See Database."""
+        with self._storing(), self._db.transaction(), closing(SqliteFile(path, self._tables)) as target:
+            self._db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            with target.together():
+                for (table,) in target.rows("SELECT name FROM sqlite_master WHERE type='table'"):
+                    for row in self.rows(f"SELECT * FROM {table}"):  # noqa: S608 - a name of our own tables
+                        target.write(f"INSERT INTO {table} VALUES ({','.join('?' * len(row))})", row)  # noqa: S608
 
     def close(self) -> None:
         """See Database."""

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from crawler.archive import Archive, WarcFolder
+from crawler.archive import WarcFolder
 from crawler.ledger import FILE, Ledger
 from crawler.storage import StorageError, storing
 
+if TYPE_CHECKING:
+    from crawler.archive_objects import WarcObjects
+
 LEDGER, ARCHIVE = "EGOB_LEDGER", "EGOB_ARCHIVE"  # in the environment, as addresses may hold passwords
-_NAME = "whereabouts.json"
+NAME = "whereabouts.json"
 
 
 class Whereabouts(BaseModel):
@@ -29,14 +33,14 @@ class Whereabouts(BaseModel):
 
 def of(run_folder: Path) -> Whereabouts:
     """Of a run; everything is in its folder when nothing else was settled."""
-    path = run_folder / _NAME
+    path = run_folder / NAME
     with storing(path):
         return Whereabouts.model_validate_json(path.read_bytes()) if path.is_file() else Whereabouts()
 
 
 def settle(run_folder: Path) -> None:
     """Of a run that begins: where the environment says. One that has begun stays where it is."""
-    path = run_folder / _NAME
+    path = run_folder / NAME
     found = Whereabouts(ledger=bool(os.environ.get(LEDGER)), archive=os.environ.get(ARCHIVE, ""))
     if path.exists() or (run_folder / FILE).exists() or found == Whereabouts():
         return
@@ -59,13 +63,13 @@ def open_ledger(run_folder: Path, *, make: bool = True) -> Ledger:
     url = os.environ.get(LEDGER, "")
     if not url:
         raise StorageError(
-            f"{run_folder / _NAME}: este rastreo tiene su bitácora en PostgreSQL y {LEDGER} no está definida. "
+            f"{run_folder / NAME}: este rastreo tiene su bitácora en PostgreSQL y {LEDGER} no está definida. "
             "Defina la dirección con la que empezó y repita la orden"
         )
     return Ledger.of_run(run_folder, url, make=make)
 
 
-def open_archive(run_folder: Path) -> Archive:
+def open_archive(run_folder: Path) -> WarcFolder | WarcObjects:
     """The archive of a run: files in a folder, or objects of a store such as S3."""
     place = of(run_folder).archive
     if "://" in place and not place.startswith("file://"):

@@ -6,14 +6,18 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from crawler import whereabouts
+from crawler.archive import Holdings
 from crawler.clock import Clock
+from crawler.ledger import FILE
 from crawler.storage import StorageError, storing
 from scoring.schema import HEAD
 from service.context import Context
@@ -37,8 +41,7 @@ class Copied:
 def backup(context: Context, folder: Path) -> Copied:
     """Copy var/ into a new folder. Raises StorageError, also when the folder is there already.
 
-    Databases go first, each as of one moment: an archive that grows meanwhile holds at least what its ledger knows of,
-    and what is behind that is cut off when the run goes on."""
+    A run whose ledger or archive is shared with other machines comes as a run of one machine, whole in its folder."""
     if folder.exists():
         raise StorageError(f"{folder}: ya existe. Nombre una carpeta nueva")
     part = folder.with_name(folder.name + ".part")
@@ -46,11 +49,11 @@ def backup(context: Context, folder: Path) -> Copied:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         listed = {}
-        for path in sorted(files(context.var), key=lambda path: (path.suffix != ".db", path)):
-            name = path.relative_to(context.var).as_posix()
-            (part / name).parent.mkdir(parents=True, exist_ok=True)
-            _copy(path, part / name)
-            listed[name] = _digest(part / name)
+        for piece in _pieces(context.var):
+            target = part / piece.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            piece.write(target)
+            listed[piece.name] = _digest(target)
         made = {"made_at": Clock.from_environment().now().isoformat(), "schema": HEAD, "files": listed}
         (part / LIST).write_text(json.dumps(made, indent=1, sort_keys=True), encoding="utf-8")
         part.rename(folder)
@@ -93,10 +96,41 @@ def files(var: Path) -> Iterator[Path]:
             yield path
 
 
-def _copy(source: Path, target: Path) -> None:
-    if source.suffix != ".db":
-        shutil.copyfile(source, target)
-        return
+@dataclass(frozen=True)
+class _Piece:
+    """A file of a backup: its name below var/, and what writes it."""
+
+    name: str
+    write: Callable[[Path], object]
+
+
+def _pieces(var: Path) -> Iterator[_Piece]:
+    """Databases first, each as of one moment; the rest is looked for when they are copied: an archive that grows
+    meanwhile holds at least what its ledger knows of, and what is behind that is cut off when the run goes on."""
+    runs = [path.parent for path in files(var) if path.name == whereabouts.NAME]
+    for path in (path for path in files(var) if path.suffix == ".db"):
+        yield _Piece(path.relative_to(var).as_posix(), partial(_copy_database, path))
+    for run in (run for run in runs if whereabouts.of(run).ledger):
+        yield _Piece((run / FILE).relative_to(var).as_posix(), partial(_copy_ledger, run))
+    for path in (path for path in files(var) if path.suffix != ".db" and path.name != whereabouts.NAME):
+        yield _Piece(path.relative_to(var).as_posix(), partial(shutil.copyfile, path))
+    for run in (run for run in runs if whereabouts.of(run).archive):
+        archive, folder = whereabouts.open_archive(run), (run / "warc").relative_to(var).as_posix()
+        for site in archive.sites():
+            yield _Piece(f"{folder}/{site}.warc.gz", partial(_copy_archive, archive, site))
+
+
+def _copy_ledger(run: Path, target: Path) -> None:
+    with closing(whereabouts.open_ledger(run, make=False)) as ledger:
+        ledger.database.copy(target)
+
+
+def _copy_archive(archive: Holdings, site: str, target: Path) -> None:
+    with archive.whole(site) as source, target.open("wb") as file:
+        shutil.copyfileobj(source, file)
+
+
+def _copy_database(source: Path, target: Path) -> None:
     with (
         closing(sqlite3.connect(f"file:{source.resolve()}?mode=ro", uri=True)) as one,
         closing(sqlite3.connect(target)) as other,

@@ -7,10 +7,12 @@ while no other task has the same sites: a task that Dask started again waits unt
 from __future__ import annotations
 
 import hashlib
+import socket
 import time
 from contextlib import closing
 from dataclasses import dataclass
 
+from crawler.database import Database
 from crawler.job import Exit, Job
 from crawler.lease_table import RENEW_S, LeaseTable
 from crawler.storage import StorageError
@@ -22,6 +24,7 @@ from service.runner import Ran, run_job
 RUN = "run"  # key of the lease that the conductor renews
 STOPS_S = 10.0  # a crawl process is over within this time: it stops when so little is left of a lease
 _LOOK_AGAIN_S = 0.5
+_CLOCKS_APART_S = 300.0  # dates of pages are judged by the day of reading; machines that keep time are seconds apart
 
 
 class AbandonedError(Exception):
@@ -32,6 +35,7 @@ def run_parcel(parcel: Parcel) -> Ran:
     """Run a job to its end on this machine; what it returns is small: ledger and archive have the result."""
     try:
         with unpacked(parcel) as job, closing(open_ledger(job.run_folder, make=False)) as ledger:
+            _ask_clock(ledger.database)
             conductor = LeaseTable(ledger.database, parcel.conductor)
             turn = _Turn(conductor, LeaseTable(ledger.database), _key(job))
             try:
@@ -74,6 +78,16 @@ class _Turn:
     def _ask_conductor(self) -> None:
         if self.conductor.left(RUN) < STOPS_S:
             raise AbandonedError("quien repartió el rastreo ya no está")
+
+
+def _ask_clock(database: Database) -> None:
+    """Raises ConfigError when this machine's clock is not that of the ledger: it would read on another day."""
+    apart = abs(time.time() - float(database.rows(f"SELECT {database.now}")[0][0]))
+    if apart > _CLOCKS_APART_S:
+        raise ConfigError(
+            f"el reloj de este trabajador ({socket.gethostname()}) y el de la bitácora se llevan {apart:.0f} segundos; "
+            "póngalos en hora"
+        )
 
 
 def _key(job: Job) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from crawler.vocabulary import ConfigError
 from scoring.rubric import digest
 from service.context import find_config
 
-_FILES = ("registry/institutions.csv", "registry/sites.csv", "whereabouts.json")
+_FILES = ("registry/institutions.csv", "registry/sites.csv", whereabouts.NAME)
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,10 @@ class Parcel:
 
 
 def pack(job: Job, config_digest: str, conductor: str) -> Parcel:
-    """What a worker needs for a job."""
+    """What a worker needs for a job. A simulated day is the day of the workers too, and of no worker alone."""
     found = {name: job.run_folder / name for name in _FILES}
-    return Parcel(job, {name: p.read_bytes() for name, p in found.items() if p.is_file()}, config_digest, conductor)
+    timed = job.model_copy(update={"now": os.environ.get("EGOB_NOW", "")})
+    return Parcel(timed, {name: p.read_bytes() for name, p in found.items() if p.is_file()}, config_digest, conductor)
 
 
 @contextmanager

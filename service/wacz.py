@@ -17,10 +17,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
-from crawler.archive import WarcFolder
+from crawler.archive import Holdings
 from crawler.charset import decode
 from crawler.registry import Registry
 from crawler.storage import storing
+from crawler.whereabouts import open_archive
 from service.context import Context
 from service.quarter import registry_of
 
@@ -93,16 +94,16 @@ def export(context: Context, out: Path, site: str = "") -> Path:
     Raises KeyError for an unknown site and when nothing was crawled, ValueError for a place that readers see."""
     if out.resolve().is_relative_to((context.var / "public").resolve()):
         raise ValueError(f"{out}: the archive holds what was read with names and telephones; it is not published")
-    folder = WarcFolder(context.run_folder / "warc")
-    warcs = [path for one in _sites(registry_of(context), site) if (path := folder.path(one)).is_file()]
-    if not warcs:
+    archive = open_archive(context.run_folder)
+    sites = [one for one in _sites(registry_of(context), site) if archive.size(one)]
+    if not sites:
         raise KeyError(f"{context.registry} {context.quarter} {site}: no archive; it was not crawled, or was pruned")
     title = " ".join(filter(None, ("egob", context.registry, context.quarter, site)))
     part = out.with_name(f".{out.name}.part")
     with storing(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         part.touch(mode=0o600)
-        write(part, warcs, title + (" (simulación)" if context.simulated else ""))
+        write(part, archive, sites, title + (" (simulación)" if context.simulated else ""))
         part.replace(out)
     return out
 
@@ -115,15 +116,16 @@ def _sites(registry: Registry, site: str) -> list[str]:
     return [site, *(other.id for other in registry.sites.values() if other.owner == site)]
 
 
-def write(path: Path, warcs: Iterable[Path], title: str) -> None:
+def write(path: Path, archive: Holdings, sites: Iterable[str], title: str) -> None:
     """The file itself. WARCs are stored as they are, so that a reader can seek; equal archives give equal bytes."""
     found: list[Entry] = []
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as package:
         resources = []
-        for warc in warcs:
-            with warc.open("rb") as stream:
-                found += entries(warc.name, stream)
-            resources.append(_put_file(package, f"archive/{warc.name}", warc))
+        for name, site in ((f"{site}.warc.gz", site) for site in sites):
+            with archive.whole(site) as stream:
+                found += entries(name, stream)
+                stream.seek(0)
+                resources.append(_put_stream(package, f"archive/{name}", stream))
         index = "".join(f"{line}\n" for line in sorted(entry.line for entry in found))
         resources.append(_put(package, "indexes/index.cdxj", index))
         pages = _first_pages(found)
@@ -177,9 +179,9 @@ def _put(package: zipfile.ZipFile, name: str, text: str) -> dict[str, Any]:
     return _resource(name, hashlib.sha256(data).hexdigest(), len(data))
 
 
-def _put_file(package: zipfile.ZipFile, name: str, path: Path) -> dict[str, Any]:
+def _put_stream(package: zipfile.ZipFile, name: str, source: BinaryIO) -> dict[str, Any]:
     total, size = hashlib.sha256(), 0
-    with path.open("rb") as source, package.open(_info(name), "w", force_zip64=True) as target:
+    with package.open(_info(name), "w", force_zip64=True) as target:
         while chunk := source.read(2**20):
             target.write(chunk)
             total.update(chunk)

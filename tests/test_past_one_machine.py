@@ -55,12 +55,21 @@ def cluster(folder: Path, workers: int) -> Iterator[list[psutil.Process]]:
     with log:
         running = [subprocess.Popen([*module, *command], stdout=log, stderr=log) for command in commands]
         try:
+            await_workers(folder, workers)
             yield [psutil.Process(nanny.pid) for nanny in running[1:]]
         finally:
             for process in reversed(running):
                 process.terminate()
             for process in running:
                 process.wait(30)
+
+
+def await_workers(folder: Path, workers: int) -> None:
+    """Until all of them are there: a crawl is cut by how many there are when it begins."""
+    deadline = time.monotonic() + PATIENCE_S
+    while (folder / "dask.log").read_text().count("Registered to:") < workers:
+        assert time.monotonic() < deadline, (folder / "dask.log").read_text()[-3000:]
+        time.sleep(0.2)
 
 
 def crawled(folder: Path, *options: str, during: Callable[[], None] = lambda: None) -> Ran:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import pickle
 import subprocess
 import sys
@@ -88,6 +90,24 @@ def test_every_archive_gives_back_the_same(archive: Archive, folder: WarcFolder)
     assert archive.picture("otro", found[1].picture) == b"\xff\xd8jpg"
     assert archive.picture("otro", "<urn:none>") == b""
     assert ends == sorted(set(ends))
+
+
+def test_an_archive_is_listed_weighed_copied_and_removed(archive: Archive) -> None:
+    assert isinstance(archive, WarcFolder | WarcObjects)
+    assert (archive.sites(), archive.size("uno")) == ([], 0)
+    for site in ("uno", "dos"):
+        ends = [archive.write(site, capture)[1] for capture in (PLAIN, RENDERED)]
+        assert archive.size(site) == ends[-1]
+    assert archive.sites() == ["dos", "uno"]
+    with archive.whole("uno") as stream:
+        whole = stream.read()
+    assert len(whole) == archive.size("uno")
+    with gzip.GzipFile(fileobj=io.BytesIO(whole)) as records:
+        assert records.read().startswith(b"WARC/1.1")
+    archive.remove("uno")
+    archive.remove("uno")
+    assert (archive.sites(), archive.size("uno"), list(archive.read("uno"))) == (["dos"], 0, [])
+    assert archive.write("uno", PLAIN)[1] == archive.size("uno")
 
 
 def test_objects_in_a_row_are_the_file_that_any_reader_opens(tmp_path: Path) -> None:

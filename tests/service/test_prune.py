@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from crawler.archive import WarcFolder
+from crawler import whereabouts
+from crawler.archive import Capture, WarcFolder
 from crawler.vocabulary import ConfigError
 from reports.replay import SUFFIX
 from scoring.store import Store, comparable
@@ -19,6 +21,7 @@ from tests.house import CONFIG
 from tests.reports.fake import fake_frames
 from tests.reports.quarters import save
 
+AT = datetime(2025, 7, 7, 2, tzinfo=UTC)
 REGISTRY = "simulacion"
 QUARTERS = ("2026T1", "2026T2", "2026T3", "2026T4")
 OLD, SHARED, NEW = "a" * 64, "b" * 64, "c" * 64  # archived pages: cited by old quarters, by all, by the last one
@@ -55,6 +58,14 @@ def files(context: Context) -> set[str]:
     return {str(p) for p in paths if not p.name.startswith("egob.db")}
 
 
+def place(name: str) -> str:
+    """Where a file that a plan names stands below var."""
+    if name.endswith(".warc.gz"):
+        run, _, file = name.partition("/")
+        return f"runs/{run}/warc/{file}"
+    return f"wacz/{name}" if name.endswith(".wacz") else f"evidence/{name}"
+
+
 EXPECTED = {
     4: set(),
     3: {"runs/simulacion-2026T1/warc/maga.warc.gz", "runs/simulacion-2026T1/warc/marn.warc.gz", "wacz/simulacion-2026T1-maga.wacz"},
@@ -67,7 +78,7 @@ EXPECTED = {
 def test_what_goes_is_the_archive_of_old_quarters(context: Context, keep: int) -> None:
     before = files(context)
     pruning = plan(context, keep)
-    named = {str(path.relative_to(context.var)) for paths in pruning.files.values() for path in paths}
+    named = {place(old.name) for found in pruning.files.values() for old in found}
     assert named == EXPECTED[keep]
     assert pruning.bytes == 10 * len(named)
     assert files(context) == before, "a plan deletes nothing"
@@ -101,6 +112,30 @@ def test_a_pruned_quarter_is_not_scored_again(context: Context) -> None:
     old = Context(CONFIG, context.var, REGISTRY, "2026T1")
     with pytest.raises(NothingToScoreError, match="pruned"):
         score(old)
+
+
+@pytest.mark.parametrize("where", ["memory://{}/store", "{}/mounted"])
+def test_an_archive_elsewhere_goes_too(context: Context, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    monkeypatch.setenv(whereabouts.ARCHIVE, where.format(context.var))
+    for quarter in ("2025T3", "2025T4"):
+        folder = context.run_folder_of(quarter)
+        whereabouts.settle(folder)
+        for site in ("maga", "marn"):
+            for seq in range(2):
+                capture = Capture(f"http://{site}.gob.test/{seq}", AT, {"attempt": 1, "seq": seq}, 200, body=b"x")
+                whereabouts.open_archive(folder).write(site, capture)
+    monkeypatch.delenv(whereabouts.ARCHIVE)  # a run stays where it began
+    old, new = (whereabouts.open_archive(context.run_folder_of(q)) for q in ("2025T3", "2025T4"))
+    size, kept = sum(map(old.size, old.sites())), sum(map(new.size, new.sites()))
+    pruning = plan(context, 5)
+    assert [(one.name, one.size > 0) for one in pruning.files["2025T3"]] == [
+        ("simulacion-2025T3/maga.warc.gz", True),
+        ("simulacion-2025T3/marn.warc.gz", True),
+    ]
+    assert pruning.bytes == size > 0
+    assert apply(context, pruning) == 2
+    assert (old.sites(), new.sites(), sum(map(new.size, new.sites()))) == ([], ["maga", "marn"], kept)
+    assert plan(context, 5).bytes == 0
 
 
 def test_a_run_at_work_is_left_alone(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:

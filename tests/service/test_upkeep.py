@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,13 +17,18 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from typer.testing import CliRunner
 
+from crawler import whereabouts
+from crawler.archive import Capture
 from crawler.config import CrawlConfig
 from crawler.evidence import Cause, Status
 from crawler.job import Exit
 from crawler.ledger import Ledger
+from crawler.page import Purpose
+from crawler.step import Answer, Step, Unit
 from crawler.storage import StorageError
 from scoring.rubric import Rubric
 from scoring.store import Store
+from service import backup as backup_module
 from service import preflight as preflight_module
 from service.backup import backup, listing, restore
 from service.check import write_registry
@@ -94,6 +100,66 @@ def test_a_backup_during_a_run_comes_back_equal(context: Context, tmp_path: Path
     assert rows(context) == (before[0], ["s01", "s02"])
     assert whole(context.run_folder / "registry") == kept
     assert [entry.code for entry in entries(context.var)] == [3]
+
+
+def test_a_run_shared_with_other_machines_comes_back_as_a_run_of_one(
+    context: Context, tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = replace(context, quarter="2027T1")
+    monkeypatch.setenv(whereabouts.LEDGER, postgres)
+    monkeypatch.setenv(whereabouts.ARCHIVE, f"memory://{tmp_path}/store")
+    whereabouts.settle(shared.run_folder)
+    write_registry(shared.frozen_registry, REGISTRY)
+    archive, folder = whereabouts.open_archive(shared.run_folder), tmp_path / "respaldo"
+    captures = [Capture(f"http://s03.gob.test/{seq}", AT, {"attempt": 1, "seq": seq}, 200) for seq in range(2)]
+    with closing(whereabouts.open_ledger(shared.run_folder)) as ledger:
+        ledger.begin("s03", 1, AT)
+        for capture in captures:
+            _record, end = archive.write("s03", capture)
+            unit = Unit(capture.meta["seq"], Step(Purpose.CONTENT, capture.url), Answer(200))
+            ledger.commit("s03", 1, unit, AT, end)
+        ledger.set_fact("dicho", "sí")
+        before = ledger.attempts(), ledger.units("s03", 1), ledger.archive_end("s03"), ledger.fact("dicho")
+        backup(context, folder)
+    shutil.rmtree(context.var)
+    archive.remove("s03")
+    monkeypatch.delenv(whereabouts.LEDGER)
+    monkeypatch.delenv(whereabouts.ARCHIVE)
+    restore(context, folder)
+    assert whereabouts.of(shared.run_folder) == whereabouts.Whereabouts()
+    with closing(whereabouts.open_ledger(shared.run_folder)) as ledger:
+        assert (ledger.attempts(), ledger.units("s03", 1), ledger.archive_end("s03"), ledger.fact("dicho")) == before
+        back = whereabouts.open_archive(shared.run_folder)
+        assert back.size("s03") == before[2]
+        assert [one.url for one in back.read("s03")] == [capture.url for capture in captures]
+
+
+def test_a_shared_ledger_that_is_out_of_reach_stops_the_backup(
+    context: Context, tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(whereabouts.LEDGER, postgres)
+    whereabouts.settle(context.run_folder_of("2027T1"))
+    monkeypatch.delenv(whereabouts.LEDGER)
+    with pytest.raises(StorageError, match="EGOB_LEDGER no está definida"):
+        backup(context, tmp_path / "respaldo")
+    assert not (tmp_path / "respaldo").exists()
+
+
+def test_an_archive_that_begins_during_a_backup_is_in_it(
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copied ledger knows of it: were it left out, a restored run would have steps without their pages."""
+    copy = backup_module._copy_database
+
+    def slow(source: Path, target: Path) -> None:
+        if source.name == "ledger.db":
+            (context.run_folder / "warc").mkdir()
+            (context.run_folder / "warc" / "s02.warc.gz").write_bytes(b"\x1f\x8b")
+        copy(source, target)
+
+    monkeypatch.setattr(backup_module, "_copy_database", slow)
+    backup(context, tmp_path / "respaldo")
+    assert any(name.endswith("warc/s02.warc.gz") for name in listing(tmp_path / "respaldo"))
 
 
 def spoil(folder: Path) -> None:

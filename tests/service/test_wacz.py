@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,12 +16,14 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler import whereabouts
 from crawler.archive import WarcFolder
 from crawler.capture import Capture
 from service.context import Context
 from service.wacz import export, surt
 from tests.service.registries import CONFIG, INSTITUTIONS, SITES
 
+HOSTS = (("msp", "www.msp.gob.test"), ("msp-datos", "datos.msp.gob.test"), ("sec", "sec.gob.test"))
 HTML = (("Content-Type", "text/html; charset=iso-8859-1"),)
 
 
@@ -48,7 +52,7 @@ def context(tmp_path: Path) -> Context:
     (found.frozen_registry / "institutions.csv").write_text(INSTITUTIONS, encoding="utf-8")
     (found.frozen_registry / "sites.csv").write_text(SITES, encoding="utf-8")
     folder = WarcFolder(found.run_folder / "warc")
-    for site, host in (("msp", "www.msp.gob.test"), ("msp-datos", "datos.msp.gob.test"), ("sec", "sec.gob.test")):
+    for site, host in HOSTS:
         for capture in captures(host):
             folder.write(site, capture)
     return found
@@ -119,6 +123,33 @@ def test_a_site_has_its_own_archive_and_that_of_its_portals(
 ) -> None:
     found = members(export(context, tmp_path / "t.wacz", site))
     assert {name for name in found if name.startswith("archive/")} == {f"archive/{f}.warc.gz" for f in files}
+
+
+def digests(found: dict[str, bytes]) -> list[tuple[str, str, str]]:
+    """Key, file and digest of every line of the index; where a record stands depends on how it was packed."""
+    lines = [line.split(" ", 2) for line in found["indexes/index.cdxj"].decode().splitlines()]
+    return [(key, (told := json.loads(rest))["filename"], told["digest"]) for key, _stamp, rest in lines]
+
+
+@pytest.mark.parametrize("where", ["memory://{}/store", "local://{}/store", "{}/mounted"])
+def test_an_archive_elsewhere_gives_the_same_file(
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setenv(whereabouts.ARCHIVE, where.format(tmp_path))
+    there = replace(context, var=tmp_path / "there")
+    whereabouts.settle(there.run_folder)
+    shutil.copytree(context.frozen_registry, there.frozen_registry)
+    archive = whereabouts.open_archive(there.run_folder)
+    for site, host in HOSTS:
+        for capture in captures(host):
+            archive.write(site, capture)
+    one, other = members(export(context, tmp_path / "a.wacz")), members(export(there, tmp_path / "b.wacz"))
+    assert digests(other) == digests(one)
+    assert other["pages/pages.jsonl"] == one["pages/pages.jsonl"]
+    assert len(other["archive/msp.warc.gz"]) == archive.size("msp") > 0
+    with archive.whole("msp") as stream:
+        assert other["archive/msp.warc.gz"] == stream.read()
+    assert not list(there.run_folder.rglob("*.warc.gz"))
 
 
 def test_it_is_private(context: Context, tmp_path: Path) -> None:
