@@ -206,8 +206,7 @@ def _findings(
 
 
 def _finding(row: Row, criterion: CriterionText, method: Method, pictures: Pictures) -> FindingView:
-    confidence = _number(row.get("confidence")) or 0.0
-    detail = _none(row.get("detail"))
+    confidence, detail = _number(row.get("confidence")) or 0.0, _none(row.get("detail"))
     reviewed = _text(row.get("review_outcome"))
     return FindingView(
         criterion=criterion,
@@ -220,6 +219,7 @@ def _finding(row: Row, criterion: CriterionText, method: Method, pictures: Pictu
         version=_text(row.get("detector_version")),
         reviewer=plain(_text(row.get("reviewer")), 80),
         reviewed=reviewed,
+        wording=tuple(_many(row.get("wording"))),
     )
 
 

@@ -20,6 +20,7 @@ from reports.charts.headings import heading
 from reports.charts.matrix import SIGNS
 from reports.paths import folder_of
 from reports.publication import Publication
+from reports.reasons import missing_in, reason_in
 from reports.records import Edition
 from reports.tables import Table
 from reports.theme import level_of
@@ -107,6 +108,8 @@ def _shared(book: Book) -> dict[str, Any]:
         "more": [entry for entry in _more(words) if entry[0] in _ALWAYS | book.sections],
         "cause_name": lambda cause: cause_name(edition, words, cause),
         "remedy": lambda cause: _remedy(edition, words, cause),
+        "reason_in": reason_in,
+        "missing_in": missing_in,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from reports.method import CauseText, CriterionText, Method, Reference
 from reports.replaced import Correction as Correction
@@ -44,6 +45,7 @@ class FindingView:
     version: str
     reviewer: str
     reviewed: str
+    wording: tuple[Any, ...] = ()  # the reason as scoring.reason stores it; () where there is only its text
 
     @property
     def found(self) -> bool:

@@ -10,22 +10,26 @@ from crawler.readings.hosts import by_address, by_markup
 from crawler.readings.model import Mark, Tier
 from crawler.readings.reading import Reading
 from scoring.finding import Finding, present
+from scoring.phrases import phrase
+from scoring.reason import Reason, say
 from scoring.weighing import SHELLS, Seen, citations, depth, followed, look, silence, weigh
 
 SPOKEN = {"survey_link": "survey", "survey_address": "survey", "consultation_link": "consultation", "vote_link": "vote"}
 
 
-def judge(evidence: SiteEvidence, kinds: frozenset[str], alike: frozenset[str], *, yes: str, no: str) -> Finding:
+def judge(evidence: SiteEvidence, kinds: frozenset[str], alike: frozenset[str], *, yes: Reason, no: Reason) -> Finding:
     """Present when something of these kinds is open; `yes` and `no` begin the reason; `alike`: what to cite against."""
     found = opened(evidence)
     counting = [seen for seen in found if seen.mark.counts and seen.mark.kind in kinds]
     if counting:
         sure = weigh(counting)
-        note = f" ({counting[0].mark.why})." if counting[0].mark.why else "."
-        return present(f"{yes}{note}", citations(counting), confidence=sure, depth=depth(counting))
+        why = counting[0].mark.why
+        reason = say("%(what)s (%(why)s).", what=yes, why=phrase(why)) if why else say("%(what)s.", what=yes)
+        return present(reason, citations(counting), confidence=sure, depth=depth(counting))
     against = [seen for seen in found if not seen.mark.counts and seen.mark.kind in alike]
-    why = f" Lo que hay no cuenta: {against[0].mark.why}." if against else ""
-    return silence(evidence, f"{no}{why}", against, injectable=True)
+    if against:
+        no += say("Lo que hay no cuenta: %(why)s.", why=phrase(against[0].mark.why))
+    return silence(evidence, no, against, injectable=True)
 
 
 def opened(evidence: SiteEvidence) -> list[Seen]:

@@ -13,16 +13,18 @@ from crawler.evidence import SiteEvidence, Status
 from scoring import detectors, indicators
 from scoring.finding import Finding, failed, unknown
 from scoring.needs import needs
+from scoring.phrases import technical
+from scoring.reason import Reason, say
 
 __all__ = ["assess", "indicate", "needs", "titles", "versions"]
 
 _log = logging.getLogger(__name__)
 
 _WHY = {
-    Status.UNREACHABLE: "No se pudo leer el sitio",
-    Status.NO_OWN_SITE: "La dependencia no tiene sitio propio",
-    Status.NOT_EVALUATED: "El sitio no se pudo evaluar",
-    Status.PENDING: "Faltan intentos de lectura",
+    Status.UNREACHABLE: say("No se pudo leer el sitio"),
+    Status.NO_OWN_SITE: say("La dependencia no tiene sitio propio"),
+    Status.NOT_EVALUATED: say("El sitio no se pudo evaluar"),
+    Status.PENDING: say("Faltan intentos de lectura"),
 }
 
 
@@ -67,10 +69,15 @@ def indicate(evidence: SiteEvidence) -> dict[str, Finding]:
     return {name: _judge(module, name, "indicate", evidence, {}) for name, module in _indicators().items()}
 
 
-def _why_not(evidence: SiteEvidence) -> str:
+def _why_not(evidence: SiteEvidence) -> Reason:
     reach = evidence.reachability
-    detail = f", {reach.detail}" if reach.detail else ""
-    return f"{_WHY[reach.status]} (causa: {reach.cause.value}{detail}): no se buscó este criterio."
+    what, cause = _WHY[reach.status], reach.cause.value
+    if not reach.detail:
+        return say("%(what)s (causa: %(cause)s): no se buscó este criterio.", what=what, cause=cause)
+    detail = technical(reach.detail)
+    return say(
+        "%(what)s (causa: %(cause)s, %(detail)s): no se buscó este criterio.", what=what, cause=cause, detail=detail
+    )
 
 
 def _judge(
@@ -78,10 +85,11 @@ def _judge(
 ) -> Finding:
     if module is None:
         _log.error("no detector for criterion %s", name)
-        return failed("No hay detector para este criterio; es un defecto del programa.")
+        return failed(say("No hay detector para este criterio; es un defecto del programa."))
     judge: Callable[..., Finding] = getattr(module, verb)
     try:
         return judge(evidence, **given)
     except Exception as error:  # noqa: BLE001 - the one border where a broken detector becomes a finding
         _log.exception("detector %s broke on %s", name, evidence.site.id)
-        return failed(f"El detector falló ({type(error).__name__}); es un defecto del programa, no del sitio.")
+        broken = type(error).__name__
+        return failed(say("El detector falló (%(broken)s); es un defecto del programa, no del sitio.", broken=broken))

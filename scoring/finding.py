@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from crawler.page import Page
+from scoring.reason import Reason
 
 
 class Outcome(StrEnum):
@@ -42,6 +44,7 @@ class Finding:
     detail: tuple[tuple[str, str], ...] = ()  # named facts for variants and tables, e.g. ("offered", "yes")
     reviewer: str = ""  # the person who looked; "" means not reviewed
     review_outcome: Outcome | None = None  # that person's verdict; it overrides `outcome`, which is kept
+    wording: Reason | None = None  # the reason as messages with values, for other languages; a person's has none
 
     def fact(self, name: str) -> str:
         """The named detail, or an empty string."""
@@ -52,26 +55,32 @@ class UncitedFindingError(ValueError):
     """Raised when a detector claims a presence without saying where it was seen."""
 
 
-def present(reason: str, citations: tuple[Citation, ...], *, confidence: float = 0.97, **detail: str) -> Finding:
+def present(reason: Reason, citations: tuple[Citation, ...], *, confidence: float = 0.97, **detail: str) -> Finding:
     """Build a positive finding; confidence below .90 means probable."""
     if not citations:
-        raise UncitedFindingError(reason)
-    return Finding(Outcome.PRESENT, confidence, reason, citations, tuple(sorted(detail.items())))
+        raise UncitedFindingError(str(reason))
+    return _finding(Outcome.PRESENT, confidence, reason, citations, detail)
 
 
-def absent(reason: str, citations: tuple[Citation, ...] = (), **detail: str) -> Finding:
+def absent(reason: Reason, citations: tuple[Citation, ...] = (), **detail: str) -> Finding:
     """Build a negative finding. Only for a site whose coverage is met."""
-    return Finding(Outcome.ABSENT, 0.05, reason, citations, tuple(sorted(detail.items())))
+    return _finding(Outcome.ABSENT, 0.05, reason, citations, detail)
 
 
-def unknown(reason: str, citations: tuple[Citation, ...] = (), *, confidence: float = 0.3, **detail: str) -> Finding:
+def unknown(reason: Reason, citations: tuple[Citation, ...] = (), *, confidence: float = 0.3, **detail: str) -> Finding:
     """Build an undecided finding."""
-    return Finding(Outcome.UNKNOWN, confidence, reason, citations, tuple(sorted(detail.items())))
+    return _finding(Outcome.UNKNOWN, confidence, reason, citations, detail)
 
 
-def failed(reason: str) -> Finding:
+def failed(reason: Reason) -> Finding:
     """Build the finding of a detector that broke."""
-    return Finding(Outcome.FAILED, 0.5, reason)
+    return _finding(Outcome.FAILED, 0.5, reason, (), {})
+
+
+def _finding(
+    outcome: Outcome, confidence: float, reason: Reason, citations: tuple[Citation, ...], detail: Mapping[str, str]
+) -> Finding:
+    return Finding(outcome, confidence, str(reason), citations, tuple(sorted(detail.items())), wording=reason)
 
 
 def cite(page: Page, selector: str = "", excerpt: str = "") -> Citation:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.evidence import Cause, Reachability, Status
-from scoring.finding import Citation, Finding, Outcome, unknown
+from scoring.finding import Citation, Finding, Outcome
 
 
 class IncompleteReviewError(ValueError):
@@ -67,4 +67,4 @@ def read_by_person(reach: Reachability, reviews: Iterable[Review], criteria: Col
 
 def _by_hand(review: Review) -> Finding:
     citations = (Citation(review.url, fetched_at=review.decided_at),) if review.url else ()
-    return unknown(review.reason, citations)
+    return Finding(Outcome.UNKNOWN, 0.3, review.reason, citations)

@@ -90,6 +90,7 @@ def _finding(finding: Finding, result: QuarterResult) -> Row:
         "reason": finding.reason,
         "citations": [_citation(citation, result) for citation in finding.citations],
         "detail": dict(finding.detail),
+        "wording": finding.wording.stored() if finding.wording else None,
     }
 
 

@@ -89,6 +89,7 @@ findings = _child(
     Column("citations", JSON, nullable=False),
     Column("detail", JSON, nullable=False),
     Column("detector_version", String(32), nullable=False),
+    Column("wording", JSON(none_as_null=True)),
 )
 
 # Shown beside the score and in no rule: a table of its own keeps them out of whatever reads the findings.
@@ -102,6 +103,7 @@ indicators = _child(
     Column("citations", JSON, nullable=False),
     Column("detail", JSON, nullable=False),
     Column("detector_version", String(32), nullable=False),
+    Column("wording", JSON(none_as_null=True)),
 )
 
 scores = _child(

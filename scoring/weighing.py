@@ -11,6 +11,8 @@ from crawler.readings.model import Mark, Tier
 from crawler.readings.reading import Reading
 from crawler.text import mask
 from scoring.finding import Citation, Finding, absent, cite, unknown
+from scoring.phrases import phrase
+from scoring.reason import Reason, among, say
 
 CAP = 0.99  # no automatic claim is certain (hand-book 2.2)
 UNVERIFIED_CAP = 0.85  # links and words, however many, never make a claim sure: only below .90 is "probable"
@@ -79,21 +81,24 @@ def depth(found: Iterable[Seen]) -> str:
     return str(min((seen.reading.page.clicks for seen in found), default=0))
 
 
-def unseen(evidence: SiteEvidence, *, injectable: bool = False) -> str:
-    """Why silence may not be read as absence, in Spanish; "" when it may.
+def unseen(evidence: SiteEvidence, *, injectable: bool = False) -> Reason | None:
+    """Why silence may not be read as absence; None when it may.
 
     `injectable`: whether a tag manager could add the feature, so that one page must have been rendered."""
     if not evidence.coverage.met:
-        missing = ", ".join(evidence.coverage.missing) or "páginas"
-        return f"no se vio lo suficiente del sitio (falta: {missing})"
+        missing = among(map(phrase, evidence.coverage.missing or ("páginas",)), ", ")
+        return say("no se vio lo suficiente del sitio (falta: %(missing)s)", missing=missing)
     pages = newest(evidence.everything())
     dark = sum(_dark(reading) for reading in pages)
     if dark > SHELL_SHARE * len(pages) or (evidence.home is not None and _dark(evidence.home)):
-        return f"{dark} de {len(pages)} páginas solo se dibujan con JavaScript y no se pudieron ver dibujadas"
+        return say(
+            "%(n)s de %(total)s páginas solo se dibujan con JavaScript y no se pudieron ver dibujadas",
+            n=dark, total=len(pages),
+        )  # fmt: skip
     rendered = any(reading.page.rendered for reading in pages)
     if injectable and not rendered and any("G1" in reading.render_need for reading in pages):
-        return "el sitio agrega piezas con Google Tag Manager y ninguna página se vio dibujada por un navegador"
-    return ""
+        return say("el sitio agrega piezas con Google Tag Manager y ninguna página se vio dibujada por un navegador")
+    return None
 
 
 def _dark(reading: Reading) -> bool:
@@ -103,14 +108,15 @@ def _dark(reading: Reading) -> bool:
 
 
 def silence(
-    evidence: SiteEvidence, reason: str, seen: Iterable[Seen] = (), *, injectable: bool = False, **detail: str
+    evidence: SiteEvidence, reason: Reason, seen: Iterable[Seen] = (), *, injectable: bool = False, **detail: str
 ) -> Finding:
     """`absent` where coverage allows it, else `unknown` with what was not seen. `seen` are look-alikes to cite."""
     why, places = unseen(evidence, injectable=injectable), citations(seen)
     if why:
-        return unknown(f"{reason} Tampoco se puede descartar: {why}.", places, confidence=0.3, **detail)
+        doubt = say("Tampoco se puede descartar: %(why)s.", why=why)
+        return unknown(reason + doubt, places, confidence=0.3, **detail)
     pages = len(newest(evidence.everything()))
-    return absent(f"{reason} Se revisaron {pages} páginas.", places, **detail)
+    return absent(reason + say("Se revisaron %(n)s páginas.", n=pages), places, **detail)
 
 
 def followed(evidence: SiteEvidence, target: str) -> Reading | None:

@@ -11,8 +11,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
+from scoring.phrases import AS_IT_IS, PHRASES
+
 ROOT = Path(__file__).resolve().parents[1]
-REPORTS = ROOT / "reports"
+REPORTS, SCORING = ROOT / "reports", ROOT / "scoring"
 PO = REPORTS / "locale" / "en.po"
 # How public text is asked for, and how many of the arguments are messages: count() takes one and many.
 CALLS = {"_": 1, "say": 1, "count": 2}
@@ -45,6 +47,15 @@ def of_modules() -> Iterator[Key]:
                 yield from _key(node.func.attr, [a.value if isinstance(a, ast.Constant) else None for a in node.args])
 
 
+def of_reasons() -> Iterator[Key]:
+    """Messages of the findings' reasons: those of the detectors and those that the crawler's words are known by."""
+    yield from (*PHRASES, " y ")
+    for path in sorted(SCORING.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                yield from _key(node.func.id, [a.value if isinstance(a, ast.Constant) else None for a in node.args])
+
+
 def _key(name: str, texts: list[object]) -> Iterator[Key]:
     wanted = texts[: CALLS.get(name, 0)]
     if wanted and all(isinstance(text, str) and text for text in wanted) and len(wanted) == CALLS[name]:
@@ -53,7 +64,7 @@ def _key(name: str, texts: list[object]) -> Iterator[Key]:
 
 def messages() -> set[Key]:
     """Everything that the public reads, as the source says it."""
-    return {*of_templates(), *of_modules()}
+    return {*of_templates(), *of_modules(), *of_reasons()} - {AS_IT_IS}
 
 
 def known() -> Catalog:

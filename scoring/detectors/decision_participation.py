@@ -11,6 +11,7 @@ from __future__ import annotations
 from crawler.evidence import SiteEvidence
 from scoring.answering import judge
 from scoring.finding import Finding
+from scoring.reason import say
 
 VERSION = "1.0"
 
@@ -24,6 +25,6 @@ def detect(evidence: SiteEvidence) -> Finding:
         evidence,
         KINDS,
         ALIKE,
-        yes="El público puede participar en una consulta o plataforma abierta",
-        no="No se encontró una consulta pública abierta ni una plataforma de participación.",
+        yes=say("El público puede participar en una consulta o plataforma abierta"),
+        no=say("No se encontró una consulta pública abierta ni una plataforma de participación."),
     )

@@ -16,6 +16,7 @@ from crawler.readings.model import DocumentLink, Inside
 from crawler.readings.reading import Reading
 from crawler.text import mask
 from scoring.finding import Citation, Finding, cite, present
+from scoring.reason import Reason, say
 from scoring.weighing import newest, silence
 
 VERSION = "1.1"
@@ -63,7 +64,7 @@ def detect(
     real = [form for form in found if form.answer is not _Answer.NOTHING]
     if not real:
         if found:
-            return silence(evidence, f"Se enlazan {len(found)} formularios, pero ninguno se pudo descargar.")
+            return silence(evidence, _broken(len(found)))
         return silence(evidence, _none(evidence))
     best = real[0]
     places = tuple(form.cite() for form in real[:_SHOWN])
@@ -71,13 +72,13 @@ def detect(
     name = mask(best.link.label or best.link.url, 80)
     if best.answer is _Answer.FILE:
         sure = confirmed_confidence if best.link.score >= min_score else context_confidence
-        reason = f"Se puede descargar el formulario «{name}»; en total se hallaron {count}."
+        reason = say("Se puede descargar el formulario «%(name)s»; en total se hallaron %(n)s.", name=name, n=count)
         if opened.asks(best.inside):
-            sure, reason = opened_confidence, reason + " Se abrió y pide datos que llenar."
+            sure, reason = opened_confidence, reason + say("Se abrió y pide datos que llenar.")
         elif opened.long(best.inside):
-            sure, reason = long_confidence, reason + " Pero es un texto largo, sin espacios que llenar."
+            sure, reason = long_confidence, reason + say("Pero es un texto largo, sin espacios que llenar.")
         return present(reason, places, confidence=sure, depth=depth, forms=count)
-    reason = f"Se enlaza el formulario «{name}», pero no se comprobó que se descargue."
+    reason = say("Se enlaza el formulario «%(name)s», pero no se comprobó que se descargue.", name=name)
     return present(reason, places, confidence=unchecked_confidence, depth=depth, forms=count)
 
 
@@ -132,8 +133,15 @@ def _answer(link: DocumentLink, check: DocumentCheck | None, types: list[str]) -
     return _Answer.PAGE if link.kind == "cloud" else _Answer.NOTHING
 
 
-def _none(evidence: SiteEvidence) -> str:
+def _broken(count: int) -> Reason:
+    return say("Se enlazan %(n)s formularios, pero ninguno se pudo descargar.", n=count)
+
+
+def _none(evidence: SiteEvidence) -> Reason:
     files = {link.url for reading in newest(evidence.everything()) for link in reading.documents}
     if files:
-        return f"Se enlazan {len(files)} documentos, pero son informes, leyes u otros textos; ninguno es un formulario."
-    return "No se hallaron documentos para descargar."
+        return say(
+            "Se enlazan %(n)s documentos, pero son informes, leyes u otros textos; ninguno es un formulario.",
+            n=len(files),
+        )
+    return say("No se hallaron documentos para descargar.")

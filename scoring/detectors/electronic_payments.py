@@ -14,6 +14,7 @@ from crawler.evidence import SiteEvidence
 from crawler.readings.model import Tier
 from crawler.readings.payments import is_gateway
 from scoring.finding import Finding, present
+from scoring.reason import Reason, say
 from scoring.weighing import Seen, citations, confidence, depth, followed, look, silence
 
 VERSION = "1.0"
@@ -35,15 +36,16 @@ def detect(evidence: SiteEvidence, *, linked_confidence: float) -> Finding:
             _reason(sure), citations(secure), confidence=sure, depth=depth(secure), bank_slip=bank_slip, secure="yes"
         )
     if paid:
-        reason = "Se puede pagar con tarjeta, pero la conexión no es segura: falta https con un certificado válido."
+        reason = say(
+            "Se puede pagar con tarjeta, pero la conexión no es segura: falta https con un certificado válido."
+        )
         return silence(evidence, reason, paid, bank_slip=bank_slip, secure="no")
     if slip:
-        reason = "Se paga con una boleta en el banco o en banca virtual; no hay pago en línea con tarjeta."
+        reason = say("Se paga con una boleta en el banco o en banca virtual; no hay pago en línea con tarjeta.")
         return silence(evidence, reason, slip, bank_slip=bank_slip)
     alike = [seen for seen in own if not seen.mark.counts]
-    return silence(
-        evidence, "No se encontró pago en línea con tarjeta ni pasarela de pago.", alike, bank_slip=bank_slip
-    )
+    nothing = say("No se encontró pago en línea con tarjeta ni pasarela de pago.")
+    return silence(evidence, nothing, alike, bank_slip=bank_slip)
 
 
 def _secure(evidence: SiteEvidence, seen: Seen) -> bool:
@@ -78,7 +80,7 @@ def _proven(evidence: SiteEvidence, seen: Seen) -> bool:
     return opened is not None and opened.page.status < 400
 
 
-def _reason(sure: float) -> str:
+def _reason(sure: float) -> Reason:
     if sure >= 0.9:
-        return "Se puede pagar en línea con tarjeta, por una conexión segura."
-    return "El sitio dice que se paga en línea; no se abrió la página de cobro, así que falta comprobarlo."
+        return say("Se puede pagar en línea con tarjeta, por una conexión segura.")
+    return say("El sitio dice que se paga en línea; no se abrió la página de cobro, así que falta comprobarlo.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from crawler.evidence import SiteEvidence
 from scoring.answering import judge
 from scoring.finding import Finding
+from scoring.reason import say
 
 VERSION = "1.0"
 
@@ -23,6 +24,6 @@ def detect(evidence: SiteEvidence) -> Finding:
         evidence,
         KINDS,
         ALIKE,
-        yes="El sitio tiene una votación o sondeo abierto",
-        no="No se encontró una votación ni un sondeo abierto.",
+        yes=say("El sitio tiene una votación o sondeo abierto"),
+        no=say("No se encontró una votación ni un sondeo abierto."),
     )

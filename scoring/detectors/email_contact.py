@@ -18,6 +18,7 @@ from crawler.readings.model import Block, FormType, Mailbox
 from crawler.readings.reading import Reading
 from crawler.registry import bare_host
 from scoring.finding import Citation, Finding, cite, present
+from scoring.reason import Reason, say
 from scoring.weighing import newest, silence
 
 VERSION = "1.0"
@@ -72,14 +73,16 @@ def _present(found: list[_Seen]) -> Finding:
     )
 
 
-def _reason(best: _Seen, count: int) -> str:
+def _reason(best: _Seen, count: int) -> Reason:
     if not best.box.address:
-        return "Hay un correo protegido contra robots, que se lee con JavaScript."
-    many = "Se halló una dirección" if count == 1 else f"Se hallaron {count} direcciones"
+        return say("Hay un correo protegido contra robots, que se lee con JavaScript.")
+    many = say("Se halló una dirección") if count == 1 else say("Se hallaron %(n)s direcciones", n=count)
     if best.box.free_mail:
-        return f"{many} de correo, pero en un servicio gratuito y no en el dominio de la institución."
-    weak = "" if best.prior >= 0.9 else " No está en la portada, el pie ni la página de contacto, o es de otro dominio."
-    return f"{many} de correo, por ejemplo {best.box.address}.{weak}"
+        return say("%(many)s de correo, pero en un servicio gratuito y no en el dominio de la institución.", many=many)
+    reason = say("%(many)s de correo, por ejemplo %(address)s.", many=many, address=best.box.address)
+    if best.prior >= 0.9:
+        return reason
+    return reason + say("No está en la portada, el pie ni la página de contacto, o es de otro dominio.")
 
 
 def _for_contact(reading: Reading) -> bool:
@@ -115,8 +118,8 @@ def _contact_form(evidence: SiteEvidence, confidence: float) -> Finding:
     for reading in newest(evidence.everything()):
         for form in reading.forms:
             if form.type is FormType.CONTACT:
-                reason = "Hay un formulario de contacto, pero no se halló ninguna dirección de correo."
+                reason = say("Hay un formulario de contacto, pero no se halló ninguna dirección de correo.")
                 depth = str(reading.page.clicks)
                 place = cite(reading.page, form.selector, "Formulario de contacto")
                 return present(reason, (place,), confidence=confidence, depth=depth, mailboxes="0", only_form="yes")
-    return silence(evidence, "No se halló ninguna dirección de correo de la institución.")
+    return silence(evidence, say("No se halló ninguna dirección de correo de la institución."))

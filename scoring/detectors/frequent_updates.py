@@ -18,6 +18,7 @@ from crawler.readings.feeds import feed_dates
 from crawler.readings.model import DatedItem, Tier
 from crawler.text import mask, norm
 from scoring.finding import Citation, Finding, cite, present
+from scoring.reason import Reason, say
 from scoring.weighing import newest, silence
 
 VERSION = "1.0"
@@ -26,6 +27,7 @@ _GUATEMALA = timezone(timedelta(hours=-6))
 _SHOWN = 5
 _WINDOWS = (30, 90, 180, 365)  # days, those of the published table
 _SURE = frozenset({Tier.A, Tier.B})
+PUBLICATIONS = say("publicaciones con fecha")
 
 
 @dataclass(frozen=True)
@@ -74,23 +76,26 @@ def detect(
     listed = [s for s in news if s.item.tier in _SURE]
     rule = _Rule(window_days, min_items, min_dates, recent_days, year_items)
     for found, sure, what in (
-        (listed, listing_confidence, "publicaciones con fecha"),
-        (news, prose_confidence, "fechas en textos o direcciones de páginas"),
-        (items, duty_confidence, "fechas, sobre todo de información pública de oficio,"),
+        (listed, listing_confidence, PUBLICATIONS),
+        (news, prose_confidence, say("fechas en textos o direcciones de páginas")),
+        (items, duty_confidence, say("fechas, sobre todo de información pública de oficio,")),
     ):
         if rule.holds(found, today):
             feed = found is listed and any(s.item.tier is Tier.A for s in found)
             reason = _reason(found, today, window_days, what)
             return _counted(present(reason, _citations(found), confidence=0.97 if feed else sure), found, today)
     if any(_age(s, today) <= probable_days for s in items):
-        reason = (
-            f"{_reason(items, today, window_days, 'publicaciones con fecha')} Se piden {min_items} en {min_dates} días."
-        )
+        asked = say("Se piden %(n)s en %(days)s días.", n=min_items, days=min_dates)
+        reason = _reason(items, today, window_days, PUBLICATIONS) + asked
         return _counted(present(reason, _citations(items), confidence=prose_confidence), items, today)
     if items:
-        reason = f"La publicación más reciente es del {items[0].item.day:%d/%m/%Y}, hace {_age(items[0], today)} días."
+        reason = say(
+            "La publicación más reciente es del %(day)s, hace %(n)s días.",
+            day=items[0].item.day,
+            n=_age(items[0], today),
+        )
         return _counted(silence(evidence, reason), items, today)
-    return silence(evidence, "No se hallaron publicaciones con fecha.")
+    return silence(evidence, say("No se hallaron publicaciones con fecha."))
 
 
 def _seen(evidence: SiteEvidence, today: date) -> Iterator[_Seen]:
@@ -123,10 +128,14 @@ def _citations(found: list[_Seen]) -> tuple[Citation, ...]:
     return tuple(seen.cite() for seen in found[:_SHOWN])
 
 
-def _reason(found: list[_Seen], today: date, window: int, what: str) -> str:
-    near = sum(_age(s, today) <= window for s in found)
-    newest_day = found[0].item.day
-    return f"Se hallaron {near} {what} en los últimos {window} días; la más reciente es del {newest_day:%d/%m/%Y}."
+def _reason(found: list[_Seen], today: date, window: int, what: Reason) -> Reason:
+    return say(
+        "Se hallaron %(n)s %(what)s en los últimos %(days)s días; la más reciente es del %(day)s.",
+        n=sum(_age(s, today) <= window for s in found),
+        what=what,
+        days=window,
+        day=found[0].item.day,
+    )
 
 
 def _counted(finding: Finding, found: list[_Seen], today: date) -> Finding:

@@ -10,20 +10,21 @@ from __future__ import annotations
 
 from crawler.evidence import SiteEvidence
 from scoring.finding import Finding, present
+from scoring.reason import Reason, among, say
 from scoring.weighing import Seen, citations, depth, look, silence, weigh
 
 VERSION = "1.0"
 
 FORMS = frozenset({"contact_form", "complaint_form"})
 NAMES = {
-    "chat_widget": "un chat en línea",
-    "chat_link": "un enlace a un chat",
-    "whatsapp_chat": "una conversación por WhatsApp",
-    "whatsapp_group": "un grupo de WhatsApp",
-    "messenger": "mensajería con la institución",
-    "helpdesk": "una mesa de ayuda",
-    "forum": "un foro",
-    "booking": "citas por videollamada",
+    "chat_widget": say("un chat en línea"),
+    "chat_link": say("un enlace a un chat"),
+    "whatsapp_chat": say("una conversación por WhatsApp"),
+    "whatsapp_group": say("un grupo de WhatsApp"),
+    "messenger": say("mensajería con la institución"),
+    "helpdesk": say("una mesa de ayuda"),
+    "forum": say("un foro"),
+    "booking": say("citas por videollamada"),
 }
 
 
@@ -33,12 +34,14 @@ def detect(evidence: SiteEvidence, *, form_confidence: float) -> Finding:
     counting = _counting(found)
     channels = [seen for seen in counting if seen.mark.kind not in FORMS]
     if channels:
-        names = " y ".join(dict.fromkeys(NAMES[seen.mark.kind] for seen in channels))
+        names = among(dict.fromkeys(NAMES[seen.mark.kind] for seen in channels), " y ")
         sure = weigh(channels)
-        note = "" if sure >= 0.9 else " No se ha comprobado que funcione."
-        return _present(f"El sitio ofrece {names}.{note}", channels, sure, only_contact_form="no")
+        reason = say("El sitio ofrece %(names)s.", names=names)
+        if sure < 0.9:
+            reason += say("No se ha comprobado que funcione.")
+        return _present(reason, channels, sure, only_contact_form="no")
     if counting:
-        reason = "Hay un formulario para escribir a la institución y ningún chat, foro ni mesa de ayuda."
+        reason = say("Hay un formulario para escribir a la institución y ningún chat, foro ni mesa de ayuda.")
         return _present(reason, counting, form_confidence, only_contact_form="yes")
     alike = [seen for seen in found if not seen.mark.counts]
     return silence(evidence, _nothing(alike), alike, injectable=True)
@@ -53,14 +56,16 @@ def _counting(found: list[Seen]) -> list[Seen]:
     return [seen for seen in counting if seen.mark.kind != "chat_widget"] if dead and not alive else counting
 
 
-def _present(reason: str, found: list[Seen], sure: float, *, only_contact_form: str) -> Finding:
+def _present(reason: Reason, found: list[Seen], sure: float, *, only_contact_form: str) -> Finding:
     return present(reason, citations(found), confidence=sure, depth=depth(found), only_contact_form=only_contact_form)
 
 
-def _nothing(alike: list[Seen]) -> str:
+def _nothing(alike: list[Seen]) -> Reason:
     kinds = {seen.mark.kind for seen in alike}
     if "chat_widget" in kinds:
-        return "El sitio carga un chat cuyo botón no aparece, y no hay otro canal interactivo."
+        return say("El sitio carga un chat cuyo botón no aparece, y no hay otro canal interactivo.")
     if kinds & {"whatsapp_share", "whatsapp_channel"}:
-        return "Los enlaces de WhatsApp son para compartir o para recibir avisos, no para conversar con la institución."
-    return "No se encontró chat, foro, mesa de ayuda ni formulario para escribir a la institución."
+        return say(
+            "Los enlaces de WhatsApp son para compartir o para recibir avisos, no para conversar con la institución."
+        )
+    return say("No se encontró chat, foro, mesa de ayuda ni formulario para escribir a la institución.")

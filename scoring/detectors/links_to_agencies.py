@@ -16,16 +16,17 @@ from crawler.readings.model import AgencyLink, Block
 from crawler.readings.reading import Reading
 from crawler.text import mask
 from scoring.finding import Citation, Finding, cite, present, unknown
+from scoring.reason import Reason, among, say
 from scoring.weighing import newest, silence
 
 VERSION = "1.0"
 
 _PLACES = {
-    Block.HEADER: "el encabezado",
-    Block.NAV: "el menú",
-    Block.FOOTER: "el pie de página",
-    Block.ASIDE: "la columna lateral",
-    Block.MAIN: "el cuerpo",
+    Block.HEADER: say("el encabezado"),
+    Block.NAV: say("el menú"),
+    Block.FOOTER: say("el pie de página"),
+    Block.ASIDE: say("la columna lateral"),
+    Block.MAIN: say("el cuerpo"),
 }
 _SHOWN = 8
 
@@ -45,16 +46,16 @@ def detect(
     if shown:
         enough = len(shown) >= min_institutions
         sure = template_confidence if enough else few_confidence
-        asked = "" if enough else f" Se piden {min_institutions}."
-        reason = f"{_reason(shown)}{asked}"
+        reason = _reason(shown) if enough else _reason(shown) + say("Se piden %(n)s.", n=min_institutions)
         depth = str(min(reading.page.clicks for reading, _ in shown.values()))
         return present(reason, _citations(shown), confidence=sure, depth=depth, institutions=str(len(shown)))
     if hidden:
-        reason = (
-            f"Solo hay enlaces a {_many(len(hidden))} dentro de textos interiores, no en la portada, el menú ni el pie."
+        reason = say(
+            "Solo hay enlaces a %(many)s dentro de textos interiores, no en la portada, el menú ni el pie.",
+            many=_many(len(hidden)),
         )
         return unknown(reason, _citations(hidden), confidence=news_confidence)
-    return silence(evidence, "No se hallaron enlaces a otras instituciones públicas.")
+    return silence(evidence, say("No se hallaron enlaces a otras instituciones públicas."))
 
 
 def _linked(evidence: SiteEvidence) -> tuple[Found, Found]:
@@ -79,15 +80,19 @@ def _is_list(reading: Reading) -> bool:
     return reading.page.purpose is Purpose.HOME or words.find(titles) is not None
 
 
-def _many(count: int) -> str:
-    return "1 institución" if count == 1 else f"{count} instituciones distintas"
+def _many(count: int) -> Reason:
+    return say("1 institución") if count == 1 else say("%(n)s instituciones distintas", n=count)
 
 
-def _reason(found: Found) -> str:
+def _reason(found: Found) -> Reason:
     places = list(dict.fromkeys(_PLACES[agency.block] for _, agency in found.values()))
-    names = ", ".join(name.upper() for name in list(found)[:_SHOWN])
-    more = " y otras" if len(found) > _SHOWN else ""
-    return f"Se hallaron enlaces a {_many(len(found))} en {' y '.join(places[:2])}: {names}{more}."
+    names: str | Reason = ", ".join(name.upper() for name in list(found)[:_SHOWN])
+    if len(found) > _SHOWN:
+        names = say("%(names)s y otras", names=names)
+    return say(
+        "Se hallaron enlaces a %(many)s en %(places)s: %(names)s.",
+        many=_many(len(found)), places=among(places[:2], " y "), names=names,
+    )  # fmt: skip
 
 
 def _citations(found: Found) -> tuple[Citation, ...]:

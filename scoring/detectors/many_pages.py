@@ -15,6 +15,7 @@ from crawler.readings.reading import Reading
 from crawler.text import mask
 from scoring.content import address_key, distinct, in_scope, real
 from scoring.finding import Citation, Finding, cite, present, unknown
+from scoring.reason import Reason, say
 from scoring.weighing import newest, silence
 
 VERSION = "1.0"
@@ -56,7 +57,8 @@ def detect(
     if count.total >= probable_pages and count.read:
         return present(reason, _citations(count), confidence=0.65, pages=pages, listed=listed, depth="0")
     if count.listed > len(count.read):
-        return unknown(f"{reason} Falta leer páginas enlazadas.", _citations(count), pages=pages, listed=listed)
+        left = say("Falta leer páginas enlazadas.")
+        return unknown(reason + left, _citations(count), pages=pages, listed=listed)
     return silence(evidence, reason, pages=pages, listed=listed)
 
 
@@ -79,14 +81,15 @@ def _count(evidence: SiteEvidence, min_chars: int) -> _Count:
     return _Count(tuple(read), len(tried), len(listed - asked))
 
 
-def _reason(count: _Count, min_pages: int) -> str:
-    read = f"Se leyeron {len(count.read)} páginas de contenido distintas"
-    if len(count.read) >= min_pages or not count.listed:
-        return f"{read}; se piden {min_pages}."
-    return (
-        f"{read} de {count.tried} visitadas y el sitio enlaza {count.listed} más que no se visitaron; "
-        f"en proporción se estiman {count.total} y se piden {min_pages}."
-    )
+def _reason(count: _Count, min_pages: int) -> Reason:
+    read = len(count.read)
+    if read >= min_pages or not count.listed:
+        return say("Se leyeron %(n)s páginas de contenido distintas; se piden %(asked)s.", n=read, asked=min_pages)
+    return say(
+        "Se leyeron %(n)s páginas de contenido distintas de %(tried)s visitadas y el sitio enlaza %(listed)s más que "
+        "no se visitaron; en proporción se estiman %(total)s y se piden %(asked)s.",
+        n=read, tried=count.tried, listed=count.listed, total=count.total, asked=min_pages,
+    )  # fmt: skip
 
 
 def _citations(count: _Count) -> tuple[Citation, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from crawler.evidence import SiteEvidence
 from scoring.answering import judge
 from scoring.finding import Finding
+from scoring.reason import say
 
 VERSION = "1.0"
 
@@ -24,6 +25,6 @@ def detect(evidence: SiteEvidence) -> Finding:
         evidence,
         KINDS,
         ALIKE,
-        yes="El sitio tiene una encuesta abierta",
-        no="No se encontró una encuesta en línea abierta.",
+        yes=say("El sitio tiene una encuesta abierta"),
+        no=say("No se encontró una encuesta en línea abierta."),
     )

@@ -16,6 +16,7 @@ from crawler.readings.navigation import kind_of
 from crawler.readings.reading import Reading
 from crawler.text import mask, norm
 from scoring.finding import Citation, Finding, cite, present, unknown
+from scoring.reason import say
 from scoring.weighing import newest, silence
 
 VERSION = "1.0"
@@ -51,22 +52,24 @@ def detect(
     home = evidence.home
     items = _labels(home) if home is not None else []
     if home is None or not items:
-        return unknown("No se vio el menú principal del sitio.")
+        return unknown(say("No se vio el menú principal del sitio."))
     labels = _classed(items, evidence)
-    reason = (
-        f"En el menú y la portada, {len(labels.needs)} opciones hablan de necesidades o públicos y "
-        f"{len(labels.structure)} de la estructura de la institución."
-    )
+    reason = say(
+        "En el menú y la portada, %(needs)s opciones hablan de necesidades o públicos y %(structure)s de la "
+        "estructura de la institución.",
+        needs=len(labels.needs), structure=len(labels.structure),
+    )  # fmt: skip
     places = _citations(home, labels)
     hub = _hub(evidence, min_tasks, max_clicks)
     if labels.index >= min_index and len(labels.needs) >= min_labels and hub is not None:
         name = mask(hub.title or hub.page.final_url, 80)
-        reason = f"{reason} La página «{name}» lista servicios por tarea. Falta que una persona lo confirme."
+        reason += say("La página «%(name)s» lista servicios por tarea. Falta que una persona lo confirme.", name=name)
         found = (*places, cite(hub.page, "", mask(hub.main_text, 200)))
         return present(reason, found, confidence=confidence, depth=str(hub.page.clicks), index=f"{labels.index:.2f}")
     if labels.index < max_index or (len(labels.needs) < min_labels and hub is None):
         return silence(evidence, reason, index=f"{labels.index:.2f}")
-    return unknown(f"{reason} No basta para decir cómo está organizado.", places, index=f"{labels.index:.2f}")
+    little = say("No basta para decir cómo está organizado.")
+    return unknown(reason + little, places, index=f"{labels.index:.2f}")
 
 
 def _labels(home: Reading) -> list[NavItem]:

@@ -20,15 +20,17 @@ from crawler.readings.reading import Reading
 from crawler.readings.signals import search_is_drawn
 from crawler.text import mask
 from scoring.finding import Citation, Finding, absent, cite, present, unknown
+from scoring.phrases import phrase
+from scoring.reason import Reason, among, say
 from scoring.search_answers import Answer, Judged, Results, judge
 from scoring.weighing import newest, silence
 
 VERSION = "1.1"
 
 _FAILED = {
-    Answer.BROKEN: "responde con un error",
-    Answer.NOTHING: "dice que no hay resultados",
-    Answer.IGNORED: "devuelve lo mismo que para una palabra inventada",
+    Answer.BROKEN: say("responde con un error"),
+    Answer.NOTHING: say("dice que no hay resultados"),
+    Answer.IGNORED: say("devuelve lo mismo que para una palabra inventada"),
 }
 
 
@@ -50,7 +52,7 @@ def detect(
     offer = _offer(evidence)
     trial = evidence.search
     if offer is None and trial is None:
-        return silence(evidence, "El sitio no ofrece una búsqueda.", offered="no", works="no")
+        return silence(evidence, say("El sitio no ofrece una búsqueda."), offered="no", works="no")
     place = (offer.citation,) if offer else (_trial_place(evidence, trial),) if trial else ()
     facts = {"offered": "yes", "depth": str(offer.clicks if offer else 0)}
     if trial is None or trial.skipped or not trial.queries:
@@ -74,8 +76,10 @@ def _without_result(
     """A search that failed for every word is proven broken; how much of the site was seen matters to an offer only."""
     failures = [j for j in judged if j.answer in _FAILED]
     if len(failures) == len(judged) and len(failures) >= needed:
-        told = "; ".join(f"con «{j.query.text}» {_FAILED[j.answer]}" for j in failures)
-        reason = f"El sitio ofrece una búsqueda, pero no encuentra palabras de sus propias páginas: {told}."
+        told = among((say("con «%(word)s» %(did)s", word=j.query.text, did=_FAILED[j.answer]) for j in failures), "; ")
+        reason = say(
+            "El sitio ofrece una búsqueda, pero no encuentra palabras de sus propias páginas: %(told)s.", told=told
+        )
         places = (*place, *(c for j in failures for c in _shown(j)))[:5]
         return absent(reason, places, works="no", **facts)
     return unknown(_undecided(judged), place, confidence=0.5, works="unknown", **facts)
@@ -126,34 +130,47 @@ def _shown(judged: Judged) -> tuple[Citation, ...]:
     return (cite(judged.reading.page, judged.link.selector, mask(f"{judged.link.label} → {judged.link.url}")),)
 
 
-def _untried(offer: Offer | None, trial: SearchTrial | None) -> str:
+def _untried(offer: Offer | None, trial: SearchTrial | None) -> Reason:
     if trial is not None and trial.skipped:
-        return f"El sitio ofrece una búsqueda, pero no se probó: {trial.skipped.removeprefix('omitida: ')}."
+        return _refused(trial.skipped.removeprefix("omitida: "))
     if offer is not None and offer.refusal:
-        return f"El sitio ofrece una búsqueda, pero no se probó: {offer.refusal}."
+        return _refused(offer.refusal)
     if offer is not None and not offer.readable:
-        return (
+        return say(
             "El sitio anuncia una búsqueda que solo se ve con JavaScript o en otra página; falta que alguien la pruebe."
         )
-    return "El sitio ofrece una búsqueda, pero la visita no llegó a probarla."
+    return say("El sitio ofrece una búsqueda, pero la visita no llegó a probarla.")
 
 
-def _found(hit: Judged) -> str:
-    return (
-        f"La búsqueda funciona: con «{hit.query.text}» encontró la página de la que se tomó la palabra, "
-        "y con una palabra inventada no."
+def _refused(why: str) -> Reason:
+    return say("El sitio ofrece una búsqueda, pero no se probó: %(why)s.", why=phrase(why))
+
+
+def _found(hit: Judged) -> Reason:
+    return say(
+        "La búsqueda funciona: con «%(word)s» encontró la página de la que se tomó la palabra, y con una palabra "
+        "inventada no.",
+        word=hit.query.text,
     )
 
 
-def _listed(listed: Judged, silent: bool) -> str:
-    control = "; con una palabra inventada dice que no hay resultados." if silent else "; falta confirmarlo."
-    return f"La búsqueda devuelve páginas que hablan de «{listed.query.text}»{control}"
+def _listed(listed: Judged, silent: bool) -> Reason:
+    word = listed.query.text
+    if silent:
+        return say(
+            "La búsqueda devuelve páginas que hablan de «%(word)s»; con una palabra inventada dice que no hay "
+            "resultados.",
+            word=word,
+        )
+    return say("La búsqueda devuelve páginas que hablan de «%(word)s»; falta confirmarlo.", word=word)
 
 
-def _undecided(judged: Sequence[Judged]) -> str:
+def _undecided(judged: Sequence[Judged]) -> Reason:
     answers = {j.answer for j in judged}
     if Answer.BLOCKED in answers:
-        return "El sitio ofrece una búsqueda, pero un captcha o cortafuegos impidió probarla."
+        return say("El sitio ofrece una búsqueda, pero un captcha o cortafuegos impidió probarla.")
     if Answer.UNSEEN in answers:
-        return "El sitio ofrece una búsqueda, pero su respuesta no se pudo ver (fallo de la petición o JavaScript)."
-    return "El sitio ofrece una búsqueda; sus respuestas no bastan para saber si funciona."
+        return say(
+            "El sitio ofrece una búsqueda, pero su respuesta no se pudo ver (fallo de la petición o JavaScript)."
+        )
+    return say("El sitio ofrece una búsqueda; sus respuestas no bastan para saber si funciona.")

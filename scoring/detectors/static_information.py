@@ -14,15 +14,24 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from crawler.evidence import SiteEvidence
-from crawler.readings.model import Block, PageState
+from crawler.readings.model import Block, Heading, PageState
 from crawler.readings.reading import Reading
 from crawler.text import mask, norm
 from scoring.finding import Citation, Finding, cite, present
+from scoring.reason import say
 from scoring.weighing import newest, silence
 
 VERSION = "1.0"
 
 _PARTS = re.compile(r"\s+(?:[-–—|·»:]|::)\s+")  # of a title: "Servicios | Dirección de Minas"
+
+
+_WITHOUT_SERVICES = say(
+    "El sitio cuenta la estructura de la institución, pero no se halló una página sobre los servicios."
+)
+_WITHOUT_STRUCTURE = say(
+    "El sitio cuenta los servicios de la institución, pero no se halló una página sobre la estructura."
+)
 
 
 @dataclass(frozen=True)
@@ -57,22 +66,20 @@ def detect(
     services = _best(told for r in own for told in _told(r, "services", min_chars, min_items, max_heading_words))
     found = [told for told in (structure, services) if told is not None]
     if not found:
-        return silence(
-            evidence, "No se halló ninguna página que cuente la estructura ni los servicios de la institución."
-        )
+        nothing = say("No se halló ninguna página que cuente la estructura ni los servicios de la institución.")
+        return silence(evidence, nothing)
     depth = str(max(told.reading.page.clicks for told in found))
     places = tuple(told.cite() for told in found)
     if structure is None or services is None:
-        has, lacks = ("la estructura", "los servicios") if services is None else ("los servicios", "la estructura")
-        reason = f"El sitio cuenta {has} de la institución, pero no se halló una página sobre {lacks}."
+        reason = _WITHOUT_SERVICES if services is None else _WITHOUT_STRUCTURE
         return present(reason, places, confidence=one_sided_confidence, depth=depth)
-    reason = (
-        f"El sitio cuenta la estructura («{structure.words}») y los servicios («{services.words}») de la institución."
-    )
+    reason = say(
+        "El sitio cuenta la estructura («%(structure)s») y los servicios («%(services)s») de la institución.",
+        structure=structure.words, services=services.words,
+    )  # fmt: skip
     if structure.weak:
-        return present(
-            f"{reason} La estructura solo se vio como enlace.", places, confidence=laip_confidence, depth=depth
-        )
+        reason += say("La estructura solo se vio como enlace.")
+        return present(reason, places, confidence=laip_confidence, depth=depth)
     apart = structure.reading.page.final_url != services.reading.page.final_url
     return present(reason, places, confidence=0.97 if apart else 0.92, depth=depth)
 
@@ -103,14 +110,14 @@ def _told(reading: Reading, topic: str, min_chars: int, min_items: int, max_word
     if not body and topic == "structure":
         body = _organigram(reading)
     if body:
-        titles = [(h.text, h.selector) for h in reading.headings if h.level <= 3]
-        titles += [(part, "title") for part in _PARTS.split(reading.title)]
-        titles.append((_slug(reading.page.final_url).rpartition("/")[2], ""))
-        for text, selector in titles:
+        titles: list[tuple[str, Heading | None]] = [(h.text, h) for h in reading.headings if h.level <= 3]
+        parts = _PARTS.split(reading.title)
+        titles += [(text, None) for text in (*parts, _slug(reading.page.final_url).rpartition("/")[2])]
+        for text, heading in titles:
             found = words(f"content.{topic}").find(text) if len(text.split()) <= max_words else None
             # "Contacte con nosotros" is not about us; a phrase of two words may stand anywhere.
             if found and (" " in found or norm(text).strip("¿¡ ").startswith(found)):
-                yield _Told(reading, selector, text)
+                yield _Told(reading, heading.selector if heading else "title" if text in parts else "", text)
 
 
 def _slug(url: str) -> str:

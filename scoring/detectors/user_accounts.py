@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from crawler.evidence import SiteEvidence
 from scoring.finding import Finding, present, unknown
+from scoring.reason import Reason, say
 from scoring.weighing import SHELLS, Seen, citations, depth, followed, look, silence, weigh
 
 VERSION = "1.0"
@@ -24,17 +25,21 @@ def detect(evidence: SiteEvidence, *, unclear_confidence: float) -> Finding:
     public = [seen for seen in found if seen.mark.kind in PUBLIC]
     if public:
         sure = weigh(public)
-        what = "crear un usuario" if any(s.mark.kind == "public_registration" for s in public) else "ingresar"
-        note = "" if sure >= 0.9 else " Solo se vio el enlace; no se abrió la página."
-        reason = f"El público puede {what} para consultar servicios.{note}"
+        if any(seen.mark.kind == "public_registration" for seen in public):
+            reason = say("El público puede crear un usuario para consultar servicios.")
+        else:
+            reason = say("El público puede ingresar para consultar servicios.")
+        if sure < 0.9:
+            reason += say("Solo se vio el enlace; no se abrió la página.")
         return present(reason, citations(public), confidence=sure, depth=depth(public))
     unclear = [seen for seen in found if seen.mark.counts]
     if unclear:
         return unknown(_unclear(unclear), citations(unclear), confidence=unclear_confidence)
     staff = [seen for seen in found if seen.mark.kind == "staff"]
     if staff:
-        return silence(evidence, "El ingreso que hay es para el personal de la institución, no para el público.", staff)
-    return silence(evidence, "No se encontró dónde crear un usuario ni un ingreso para el público.")
+        inside = say("El ingreso que hay es para el personal de la institución, no para el público.")
+        return silence(evidence, inside, staff)
+    return silence(evidence, say("No se encontró dónde crear un usuario ni un ingreso para el público."))
 
 
 def _answered(evidence: SiteEvidence, seen: Seen) -> bool:
@@ -45,7 +50,7 @@ def _answered(evidence: SiteEvidence, seen: Seen) -> bool:
     return target.page.status >= 400 or SHELLS.isdisjoint(target.render_need)
 
 
-def _unclear(found: list[Seen]) -> str:
+def _unclear(found: list[Seen]) -> Reason:
     if all(seen.mark.kind == "lms" for seen in found):
-        return "Hay un aula virtual; no se sabe si está abierta al público."
-    return "Hay un ingreso con usuario y contraseña que no dice si es para el público o para el personal."
+        return say("Hay un aula virtual; no se sabe si está abierta al público.")
+    return say("Hay un ingreso con usuario y contraseña que no dice si es para el público o para el personal.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from crawler.evidence import SiteEvidence
 from scoring.finding import Finding, present
+from scoring.reason import say
 from scoring.weighing import Seen, citations, look, silence
 
 VERSION = "1.0"
@@ -24,8 +25,10 @@ def indicate(evidence: SiteEvidence) -> Finding:
         s for s in look(pages, lambda reading: reading.channels) if s.mark.counts and s.mark.kind != "contact_form"
     ]
     if found := [*said, *heard]:
-        return present("El público puede opinar, quejarse o conversar en el sitio.", citations(found), confidence=SURE)
-    return silence(evidence, "No se encontró dónde opinar, quejarse o conversar con la institución.", injectable=True)
+        reason = say("El público puede opinar, quejarse o conversar en el sitio.")
+        return present(reason, citations(found), confidence=SURE)
+    nothing = say("No se encontró dónde opinar, quejarse o conversar con la institución.")
+    return silence(evidence, nothing, injectable=True)
 
 
 def _takes(seen: Seen) -> bool:

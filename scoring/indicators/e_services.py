@@ -15,6 +15,7 @@ from crawler.readings.marking import from_link, likely, mark, words
 from crawler.readings.model import FormType, Mark, Tier
 from crawler.readings.reading import Reading
 from scoring.finding import Finding, present
+from scoring.reason import among, say
 from scoring.weighing import Seen, citations, look, silence, weigh
 
 VERSION = "1.1"
@@ -23,10 +24,10 @@ LISTS = ("request", "booking", "tracking", "certificate")
 LABEL_WORDS = 8  # a longer label is a headline
 PAID = frozenset({"gateway", "card_fields"})
 NAMES = {
-    "request": "solicitar",
-    "booking": "agendar cita",
-    "tracking": "consultar el estado",
-    "certificate": "constancias",
+    "request": say("solicitar"),
+    "booking": say("agendar cita"),
+    "tracking": say("consultar el estado"),
+    "certificate": say("constancias"),
 }
 
 
@@ -40,13 +41,12 @@ def indicate(evidence: SiteEvidence) -> Finding:
     if all_found := [*found, *accounts, *paid]:
         told = [
             *(NAMES[s.mark.kind] for s in found),
-            *["ingresar con usuario"][: len(accounts)],
-            *["pagar"][: len(paid)],
+            *[say("ingresar con usuario")][: len(accounts)],
+            *[say("pagar")][: len(paid)],
         ]
-        names = ", ".join(dict.fromkeys(told))
-        reason = f"Hay servicios en línea: {names}."
+        reason = say("Hay servicios en línea: %(names)s.", names=among(dict.fromkeys(told), ", "))
         return present(reason, citations(all_found), confidence=weigh(all_found), sophistication=level)
-    return silence(evidence, "No se encontró un servicio que se pueda hacer en línea.", sophistication=level)
+    return silence(evidence, say("No se encontró un servicio que se pueda hacer en línea."), sophistication=level)
 
 
 def services(reading: Reading) -> tuple[Mark, ...]:

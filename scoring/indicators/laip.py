@@ -12,6 +12,7 @@ import re
 from crawler.evidence import SiteEvidence
 from crawler.readings.reading import Reading
 from scoring.finding import Citation, Finding, cite, present
+from scoring.reason import say
 from scoring.weighing import newest, silence
 
 VERSION = "1.0"
@@ -31,10 +32,9 @@ def indicate(evidence: SiteEvidence) -> Finding:
     found = sorted(places)
     facts = {"count": str(len(found)), "numerals": " ".join(map(str, found))}
     if not found:
-        return silence(
-            evidence, "No se encontraron los numerales del artículo 10 de la ley.", (), injectable=False, **facts
-        )
-    reason = f"Se nombran {len(found)} de los {NUMERALS} numerales del artículo 10."
+        nothing = say("No se encontraron los numerales del artículo 10 de la ley.")
+        return silence(evidence, nothing, (), injectable=False, **facts)
+    reason = say("Se nombran %(n)s de los %(total)s numerales del artículo 10.", n=len(found), total=NUMERALS)
     shown = tuple(places[number] for number in found[:5])
     return present(reason, shown, confidence=0.95 if 2 * len(found) >= NUMERALS else 0.7, **facts)
 

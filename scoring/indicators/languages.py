@@ -13,6 +13,7 @@ from crawler.readings.marking import likely, words
 from crawler.readings.model import Block, Link
 from crawler.readings.reading import Reading
 from scoring.finding import Citation, Finding, cite, present
+from scoring.reason import say
 from scoring.weighing import newest, silence
 
 VERSION = "1.0"
@@ -34,12 +35,13 @@ def indicate(evidence: SiteEvidence) -> Finding:
         places = tuple(cite(r.page, "", f"{code}: {r.languages[code]} fragmentos") for code, r in spoken.items())
         places = places or ((cite(tagged.page, "html", tagged.meta["lang"]),) if tagged else ())
         level = "3" if switch else "2"
-        return present("Hay contenido en idiomas nacionales.", places[:5], confidence=0.9, level=level, languages=names)
+        reason = say("Hay contenido en idiomas nacionales.")
+        return present(reason, places[:5], confidence=0.9, level=level, languages=names)
     named = next((r for r in pages if _named(r)), None)
     if switch or named:
         place = _place(switch, named)
-        return silence(evidence, f"Los idiomas nacionales solo se nombran ({place.url}).", level="1")
-    return silence(evidence, "No se encontró contenido en idiomas nacionales.", level="0")
+        return silence(evidence, say("Los idiomas nacionales solo se nombran (%(url)s).", url=place.url), level="1")
+    return silence(evidence, say("No se encontró contenido en idiomas nacionales."), level="0")
 
 
 def _codes(reading: Reading) -> tuple[str, ...]:

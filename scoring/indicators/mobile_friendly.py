@@ -16,6 +16,7 @@ from typing import Any
 from crawler.evidence import SiteEvidence
 from crawler.readings.reading import Reading
 from scoring.finding import Finding, absent, cite, present, unknown
+from scoring.reason import Reason, say
 from scoring.weighing import newest
 
 VERSION = "1.1"
@@ -34,7 +35,7 @@ def indicate(evidence: SiteEvidence) -> Finding:
     """Shown, never scored (COPRET 2015, mobile friendly). Facts: measured, zoom and what was measured."""
     home, pages = evidence.home, newest(evidence.readings)
     if home is None:
-        return unknown("No se leyó la portada.")
+        return unknown(say("No se leyó la portada."))
     drawn = home.page.measures.get("mobile") or {}
     facts = _facts(home, drawn)
     if why := _misfit(home, drawn):
@@ -43,40 +44,46 @@ def indicate(evidence: SiteEvidence) -> Finding:
     inner = [reading for reading in pages if reading.page.final_url != home.page.final_url]
     fitting = [reading for reading in inner if _FITS.search(_viewport(reading))]
     if inner and not fitting:
-        reason = "La portada se ajusta a un teléfono, pero ninguna página interior."
+        reason = say("La portada se ajusta a un teléfono, pero ninguna página interior.")
         return absent(reason, (cite(inner[0].page),), **facts)
     places = tuple(cite(reading.page, "meta[name=viewport]", _viewport(reading)) for reading in [home, *fitting[:1]])
     sure = (DRAWN if drawn else DECLARED) - (0 if fitting else NO_INNER)
     return present(_reason(drawn, facts["zoom"]), places, confidence=sure, **facts)
 
 
-def _misfit(home: Reading, drawn: Mapping[str, Any]) -> str:
-    """Why the home page does not fit, in Spanish; "" when it does."""
+def _misfit(home: Reading, drawn: Mapping[str, Any]) -> Reason | None:
+    """Why the home page does not fit; None when it does."""
     if not _FITS.search(_viewport(home)):
-        return "La portada no ajusta su ancho al de un teléfono."
+        return say("La portada no ajusta su ancho al de un teléfono.")
     # Compared with the screen: a telephone shrinks a page that is too wide, so that its window grows with the page.
     if drawn and drawn["scroll_width"] > drawn["screen"] + SLACK:
-        return (
-            f"La portada declara ajustarse a un teléfono, pero dibujada en {drawn['screen']} píxeles de ancho ocupa "
-            f"{drawn['scroll_width']}: hay que moverla de lado para leerla."
-        )
+        return say(
+            "La portada declara ajustarse a un teléfono, pero dibujada en %(screen)s píxeles de ancho ocupa %(width)s: "
+            "hay que moverla de lado para leerla.",
+            screen=drawn["screen"], width=drawn["scroll_width"],
+        )  # fmt: skip
     if drawn and (drawn["cut"] or 0) > CUT:
-        return f"En un teléfono, {_percent(drawn['cut'])} del texto de la portada queda cortado por el borde."
-    return ""
+        return say(
+            "En un teléfono, el %(share)s del texto de la portada queda cortado por el borde.",
+            share=_percent(drawn["cut"]),
+        )
+    return None
 
 
-def _reason(drawn: Mapping[str, Any], zoom: str) -> str:
+def _reason(drawn: Mapping[str, Any], zoom: str) -> Reason:
     if drawn:
-        said = [f"La portada cabe en una pantalla de {drawn['screen']} píxeles de ancho."]
+        said = say("La portada cabe en una pantalla de %(screen)s píxeles de ancho.", screen=drawn["screen"])
     else:
-        said = ["Las páginas declaran ajustarse al ancho de un teléfono; no se midió cómo se dibujan en uno."]
+        said = say("Las páginas declaran ajustarse al ancho de un teléfono; no se midió cómo se dibujan en uno.")
     if (readable := drawn.get("readable")) is not None and readable < READABLE:
-        said.append(f"Solo {_percent(readable)} de su texto mide 12 píxeles o más.")
+        said += say("Solo el %(share)s de su texto mide 12 píxeles o más.", share=_percent(readable))
     if (touchable := drawn.get("touchable")) is not None and touchable < TOUCHABLE:
-        said.append(f"Solo {_percent(touchable)} de sus enlaces y botones mide 24 por 24 píxeles o más.")
+        said += say(
+            "Solo el %(share)s de sus enlaces y botones mide 24 por 24 píxeles o más.", share=_percent(touchable)
+        )
     if zoom == "no":
-        said.append("Impide ampliar el texto.")
-    return " ".join(said)
+        said += say("Impide ampliar el texto.")
+    return said
 
 
 def _facts(home: Reading, drawn: Mapping[str, Any]) -> dict[str, str]:
@@ -87,7 +94,7 @@ def _facts(home: Reading, drawn: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _percent(share: float) -> str:
-    return f"el {100 * share:.0f} %"
+    return f"{100 * share:.0f} %"
 
 
 def _viewport(reading: Reading) -> str:

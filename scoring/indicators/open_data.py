@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from crawler.evidence import SiteEvidence
 from scoring.finding import Finding, present
+from scoring.phrases import phrase
+from scoring.reason import say
 from scoring.weighing import citations, look, silence, weigh
 
-VERSION = "1.0"
+VERSION = "1.1"
 TITLE = {"es": "Datos abiertos", "en": "Open data"}
 
 
@@ -21,5 +23,8 @@ def indicate(evidence: SiteEvidence) -> Finding:
     counting = [seen for seen in found if seen.mark.counts]
     if counting:
         best = min(counting, key=lambda seen: seen.mark.tier).mark
-        return present(f"Ofrece datos abiertos: {best.why}.", citations(counting), confidence=weigh(counting))
-    return silence(evidence, "No se encontró un catálogo ni archivos de datos abiertos.", found)
+        reason = say("Ofrece datos abiertos.")
+        if best.why:
+            reason = say("Ofrece datos abiertos: %(why)s.", why=phrase(best.why))
+        return present(reason, citations(counting), confidence=weigh(counting))
+    return silence(evidence, say("No se encontró un catálogo ni archivos de datos abiertos."), found)

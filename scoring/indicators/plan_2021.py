@@ -15,6 +15,7 @@ from crawler.readings.marking import likely, words
 from crawler.readings.model import Mark
 from crawler.readings.reading import Reading
 from scoring.finding import Citation, Finding, cite, present
+from scoring.reason import say
 from scoring.weighing import newest, silence
 
 VERSION = "1.0"
@@ -40,8 +41,9 @@ def indicate(evidence: SiteEvidence) -> Finding:
     facts = {name: "yes" if place else "no" for name, place in seen.items()} | {"interoperability": "not_visible"}
     places = tuple(place for place in seen.values() if place)
     if not places:
-        return silence(evidence, "No se ve ninguna de las capacidades del plan.", (), injectable=False, **facts)
-    return present(f"Se ven {len(places)} de {CAPABILITIES} capacidades.", places[:5], confidence=0.9, **facts)
+        return silence(evidence, say("No se ve ninguna de las capacidades del plan."), (), injectable=False, **facts)
+    reason = say("Se ven %(n)s de %(total)s capacidades.", n=len(places), total=CAPABILITIES)
+    return present(reason, places[:5], confidence=0.9, **facts)
 
 
 def _marked(reading: Reading, marks: tuple[Mark, ...], kinds: set[str] | None) -> Citation | None:

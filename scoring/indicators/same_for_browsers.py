@@ -14,6 +14,7 @@ from crawler.page import Purpose
 from crawler.readings.reading import Reading
 from crawler.text import norm
 from scoring.finding import Finding, absent, cite, present, unknown
+from scoring.reason import say
 
 VERSION = "1.0"
 TITLE = {"es": "La misma página para todos", "en": "The same page for all"}
@@ -29,22 +30,23 @@ def indicate(evidence: SiteEvidence) -> Finding:
     plain = next((reading for reading in homes if not reading.page.rendered), None)
     drawn = next((reading for reading in homes if reading.page.rendered), None)
     if plain is None or drawn is None:
-        return unknown("La portada no se leyó de las dos maneras: por petición simple y con navegador.")
+        return unknown(say("La portada no se leyó de las dos maneras: por petición simple y con navegador."))
     one, other = _words(plain), _words(drawn)
     facts = {"words": str(len(one)), "rendered_words": str(len(other))}
     if min(len(one), len(other)) < WORDS:
-        return unknown(
-            "La portada tiene muy poco texto de una de las dos maneras para compararlas.", (), confidence=0.3, **facts
-        )
+        little = say("La portada tiene muy poco texto de una de las dos maneras para compararlas.")
+        return unknown(little, (), confidence=0.3, **facts)
     share = len(one & other) / min(len(one), len(other))
     facts["common"] = f"{share:.2f}"
     places = (cite(plain.page, "title", plain.title), cite(drawn.page, "title", drawn.title))
     if share < COMMON:
-        reason = (
-            f"Un navegador recibe otra portada que una petición simple: solo comparten {share:.0%} de las palabras."
+        reason = say(
+            "Un navegador recibe otra portada que una petición simple: solo comparten %(share)s de las palabras.",
+            share=f"{share:.0%}",
         )
         return absent(reason, places, **facts)
-    return present("Un navegador y una petición simple reciben la misma portada.", places, confidence=SURE, **facts)
+    same = say("Un navegador y una petición simple reciben la misma portada.")
+    return present(same, places, confidence=SURE, **facts)
 
 
 def _words(reading: Reading) -> frozenset[str]:

@@ -50,7 +50,7 @@ def save(store: Store, frames: Frames) -> None:
 
 def _row(table: Any, key: dict[str, str], position: int, row: dict[Any, Any]) -> dict[str, Any]:
     """One row with the columns that the table has; NaN is nothing."""
-    known = {**key, "position": position, **{str(k): None if _nan(v) else v for k, v in row.items()}}
+    known = {**key, "position": position, "wording": None, **{str(k): None if _nan(v) else v for k, v in row.items()}}
     return {column.name: known[column.name] for column in table.columns}
 
 

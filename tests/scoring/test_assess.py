@@ -11,6 +11,7 @@ from crawler.evidence import Cause, Reachability, SiteEvidence, Status
 from scoring import assess as subject
 from scoring.finding import Citation, Finding, Outcome, absent, present
 from scoring.needs import needs
+from scoring.reason import say
 from tests.building import BASE, site_evidence
 
 TEXT = "<p>" + "El Ministerio informa a la población sobre sus programas y servicios. " * 12 + "</p>"
@@ -21,7 +22,7 @@ GTM = PAGE + '<script src="https://www.googletagmanager.com/gtm.js?id=GTM-X"></s
 
 
 def _says(evidence: SiteEvidence, *, word: str = "nada") -> Finding:
-    return absent(word)
+    return absent(say(word))
 
 
 def _breaks(evidence: SiteEvidence) -> Finding:
@@ -40,7 +41,7 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("fakes")
 def test_params_reach_the_detector_and_order_is_kept() -> None:
     found = subject.assess(site_evidence({"/": PAGE}), {"good": {"word": "cero"}})
-    assert found == {"good": absent("cero")}
+    assert found == {"good": absent(say("cero"))}
 
 
 @pytest.mark.usefixtures("fakes")
@@ -73,7 +74,7 @@ def test_each_detector_and_indicator_says_its_version() -> None:
 
 
 def claim(path: str = "", picture: str = "") -> Finding:
-    return present("sí", (Citation(url=BASE + path, screenshot=picture),))
+    return present(say("sí"), (Citation(url=BASE + path, screenshot=picture),))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, create_engine, insert, select, text
 from typer.testing import CliRunner
 
 from scoring import tables
+from scoring.migrations.versions import v0001_baseline
 from scoring.schema import HEAD, SchemaError, differences, run, upgrade, version_of
 from scoring.store import Store
 from service.cli import app
@@ -51,7 +52,8 @@ def old(path: Path, *, numbered: bool) -> str:
 
 
 def everything(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
-    return {name: [tuple(row) for row in connection.execute(select(tables.metadata.tables[name]))] for name in OLD}
+    found = v0001_baseline.metadata.tables
+    return {name: [tuple(row) for row in connection.execute(select(found[name]))] for name in OLD}
 
 
 @pytest.mark.parametrize(("numbered", "told"), [(True, "0001"), (False, "sin número")])

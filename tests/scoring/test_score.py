@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.evidence import Cause, Reachability, Status
 from scoring.finding import Finding, Outcome, failed
+from scoring.reason import say
 from scoring.rubric import Rubric
 from tests.scoring.building import ALL, EVALUATED, LEVELS, finding, findings, reached
 
@@ -73,7 +74,7 @@ CASES = [
     (finding(Outcome.PRESENT, 0.75), (20, 40, 40)),
     (WEAK, (20, 20, 40)),
     (finding(Outcome.UNKNOWN), (20, 20, 40)),
-    (failed("se rompió"), (20, 20, 40)),
+    (failed(say("se rompió")), (20, 20, 40)),
     (finding(Outcome.ABSENT), (20, 20, 20)),
     (replace(WEAK, reviewer="Ana", review_outcome=Outcome.PRESENT), (40, 40, 40)),
     (replace(PROBABLE, reviewer="Ana", review_outcome=Outcome.ABSENT), (20, 20, 20)),
@@ -129,7 +130,7 @@ def test_blocked_by_names_all_that_is_missing_for_the_next_level(rubric: Rubric)
 
 _outcomes = st.one_of(
     st.builds(finding, st.just(Outcome.PRESENT), st.floats(0.5, 0.99)),
-    st.sampled_from([finding(Outcome.ABSENT), finding(Outcome.UNKNOWN), failed("x")]),
+    st.sampled_from([finding(Outcome.ABSENT), finding(Outcome.UNKNOWN), failed(say("x"))]),
     st.builds(
         lambda verdict: replace(finding(Outcome.UNKNOWN), reviewer="Ana", review_outcome=verdict),
         st.sampled_from([Outcome.PRESENT, Outcome.ABSENT]),

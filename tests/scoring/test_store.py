@@ -17,6 +17,7 @@ from scoring import store as store_module
 from scoring import tables, variants
 from scoring.aggregate import averages
 from scoring.finding import Citation, Finding, Outcome, present, unknown
+from scoring.reason import say
 from scoring.recall import Recall
 from scoring.result import QuarterResult, Run, Visit
 from scoring.reviews import Review
@@ -46,7 +47,7 @@ REACHED = {
 
 
 def result(rubric: Rubric, quarter: str = "2026T4", when: datetime = WHEN, **found: Finding) -> QuarterResult:
-    mail = present("Hay un correo.", (replace(CITED, fetched_at=when),), confidence=0.95, depth="1")
+    mail = present(say("Hay un correo."), (replace(CITED, fetched_at=when),), confidence=0.95, depth="1")
     judged = findings("static_information", "many_pages", "frequent_updates", email_contact=mail, **found)
     by_site = {"a1": judged}
     scores = {name: rubric.score(by_site.get(name, {}), reached) for name, reached in REACHED.items()}
@@ -135,6 +136,8 @@ def test_a_database_from_before_the_recall_gets_its_table(tmp_path: Path, rubric
     tables.recall.drop(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE alembic_version")  # from before tables had numbers
+        for table in ("findings", "indicators"):
+            connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN wording")
     engine.dispose()
     upgrade(url)
     again = Store.open(url)
@@ -163,8 +166,8 @@ def test_a_finding_keeps_its_citation_and_facts(store: Store, rubric: Rubric) ->
 
 
 def test_indicators_are_kept_apart_from_findings(store: Store, rubric: Rubric) -> None:
-    shown = present("Cabe en un teléfono.", (CITED,), confidence=0.85, measured="yes")
-    given = replace(result(rubric), indicators={"a1": {"mobile_friendly": shown, "laip": unknown("No se leyó.")}})
+    shown = present(say("Cabe en un teléfono."), (CITED,), confidence=0.85, measured="yes")
+    given = replace(result(rubric), indicators={"a1": {"mobile_friendly": shown, "laip": unknown(say("No se leyó."))}})
     bare, frames = saved(store, result(rubric)), saved(store, given)
     assert bare.indicators.empty
     assert list(frames.indicators["indicator"]) == ["laip", "mobile_friendly"]
@@ -224,7 +227,7 @@ def test_frames_are_of_one_moment(
     read_findings = store_module._findings
 
     def save_in_between(registry: str, quarter: str) -> object:
-        other.save(result(rubric, search_works=present("Sí.", (CITED,))))
+        other.save(result(rubric, search_works=present(say("Sí."), (CITED,))))
         return read_findings(registry, quarter)
 
     monkeypatch.setattr(store_module, "_findings", save_in_between)
@@ -258,14 +261,14 @@ def test_comparable_ignores_times_and_archive_and_nothing_else(store: Store, rub
     store.save(replace(later, findings={"a1": {**later.findings["a1"], "email_contact": moved}}, evidence_files={}))
     two = comparable(store.frames("gt-executive", "2026T4"))
     assert all(one[name].equals(two[name]) for name in one)
-    store.save(result(rubric, search_works=present("Sí.", (CITED,))))
+    store.save(result(rubric, search_works=present(say("Sí."), (CITED,))))
     three = comparable(store.frames("gt-executive", "2026T4"))
     assert {name for name in one if not one[name].equals(three[name])} == {"findings", "scores", "variants", "averages"}
 
 
 @pytest.mark.parametrize("hostile", ["a\x00b", "a\ud800b", "=1+1", "<script>", "\u202e", "x" * 1_000_000])
 def test_crawled_text_is_stored_whatever_it_holds(store: Store, rubric: Rubric, hostile: str) -> None:
-    odd = present(hostile, (Citation("https://a1.test/", excerpt=hostile),), fact=hostile)
+    odd = present(say(hostile), (Citation("https://a1.test/", excerpt=hostile),), fact=hostile)
     store.save(result(rubric, search_works=odd))
     found = store.frames("gt-executive", "2026T4").findings.set_index("criterion").loc["search_works"]
     assert "\x00" not in found["reason"]

@@ -16,6 +16,7 @@ from crawler.capture import Capture
 from crawler.evidence import SiteEvidence
 from reports.replay import SUFFIX
 from scoring.finding import Citation, Finding, absent, present
+from scoring.reason import say
 from service.keeping import Kept, keep_cited
 
 EVIDENCE = cast("SiteEvidence", SimpleNamespace(site=SimpleNamespace(id="uno"), everything=tuple))
@@ -56,7 +57,7 @@ def keep(archive: tuple[WarcFolder, list[str], str], findings: list[Finding], fo
 
 def test_copies_are_made_of_pages_without_personal_data(archive: Any, tmp_path: Path) -> None:
     _, records, _ = archive
-    cited = [absent("no", tuple(Citation("u", "#a", record=record) for record in records[:3]))]
+    cited = [absent(say("no"), tuple(Citation("u", "#a", record=record) for record in records[:3]))]
     kept = keep(archive, cited, tmp_path / "e")
     assert kept.files.keys() == set(records[:3])
     found = {path.name for path in (tmp_path / "e").iterdir()}
@@ -70,7 +71,7 @@ def test_a_copy_goes_when_it_may_no_longer_be_shown(archive: Any, tmp_path: Path
     path = tmp_path / "e" / f"{sha256(b'<p id=a>Tel. 2411-1900</p>')}{SUFFIX}"
     path.parent.mkdir()
     path.write_text("of an earlier scoring")
-    keep(archive, [absent("no", (Citation("u", "#a", record=archive[1][1]),))], tmp_path / "e")
+    keep(archive, [absent(say("no"), (Citation("u", "#a", record=archive[1][1]),))], tmp_path / "e")
     assert not path.exists()
 
 
@@ -78,7 +79,7 @@ def test_a_picture_is_clipped_and_covered_and_the_citation_follows(archive: Any,
     _, records, picture = archive
     first = Citation("u", "#a", record=records[3], screenshot=picture, box=BOX)
     second = Citation("u", "", record=records[3], screenshot=picture)
-    given = {"x": present("sí", (first, second)), "y": present("sí", (first,))}
+    given = {"x": present(say("sí"), (first, second)), "y": present(say("sí"), (first,))}
     kept = keep(archive, list(given.values()), tmp_path / "e")
     shown = kept.clipped(given)
     around, whole = shown["x"].citations
@@ -96,7 +97,7 @@ def test_half_a_picture_is_none(archive: Any, tmp_path: Path) -> None:
     folder = archive[0]
     record = folder.write("uno", capture(5, PAGE, rendered=True, screenshot=jpeg()[:200]))[0]
     half = [s.picture for s in folder.read("uno") if s.picture][-1]
-    given = {"x": present("sí", (Citation("u", "#a", record=record, screenshot=half, box=BOX),))}
+    given = {"x": present(say("sí"), (Citation("u", "#a", record=record, screenshot=half, box=BOX),))}
     shown = keep(archive, list(given.values()), tmp_path / "e").clipped(given)["x"].citations[0]
     assert (shown.screenshot, shown.box) == ("", None)
     assert not list((tmp_path / "e").glob("*.jpg"))

@@ -19,6 +19,7 @@ from crawler.registry import Registry, Role
 from scoring import variants
 from scoring.aggregate import averages
 from scoring.finding import Citation, Finding, absent, present
+from scoring.reason import say
 from scoring.result import QuarterResult, Run, Visit
 from scoring.rubric import Rubric
 from scoring.store import Store
@@ -61,8 +62,8 @@ def result(registry: Registry, name: str, quarter: str) -> QuarterResult:
 
 def _findings(url: str, rubric: Rubric) -> dict[str, Finding]:
     seen = (Citation(url, "main > p", HOSTILE, fetched_at=WHEN),)
-    said = {name: present(f"Se ve. {HOSTILE}", seen, confidence=0.97) for name in HAS}
-    return {name: said.get(name) or absent("No se halló.") for name in rubric.criteria}
+    said = {name: present(say(f"Se ve. {HOSTILE}"), seen, confidence=0.97) for name in HAS}
+    return {name: said.get(name) or absent(say("No se halló.")) for name in rubric.criteria}
 
 
 def publish(context: Context) -> None:

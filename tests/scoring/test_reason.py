@@ -1,0 +1,130 @@
+"""Reasons: Spanish as they always read, the same after they were stored, and every word of the crawler's known."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crawler.frontier import _WORDS
+from scoring.phrases import AS_IT_IS, PHRASES, known, phrase, technical
+from scoring.reason import Reason, among, say
+
+READINGS = Path(__file__).parents[2] / "crawler" / "readings"
+DAY = date(2026, 11, 3)
+ENGLISH = {
+    "%(n)s de %(day)s, %(what)s.": "%(n)s of %(day)s, %(what)s.",
+    "un foro": "a forum",
+    " y ": " and ",
+    "Fin.": "End.",
+    "100 %": "all",
+}
+
+
+@pytest.mark.parametrize(
+    ("reason", "spanish", "english"),
+    [
+        (say("Fin."), "Fin.", "End."),
+        (say("100 %"), "100 %", "all"),
+        (say("%(n)s de %(day)s, %(what)s.", n=3, day=DAY, what="ya"), "3 de 03/11/2026, ya.", "3 of 2026-11-03, ya."),
+        (
+            say("%(n)s de %(day)s, %(what)s.", n=3, day=DAY, what=among([say("un foro"), say("un foro")], " y "))
+            + say("Fin."),
+            "3 de 03/11/2026, un foro y un foro. Fin.",
+            "3 of 2026-11-03, a forum and a forum. End.",
+        ),
+        (say("%(n)s de %(day)s, %(what)s.", n=1, day=DAY, what="%(n)s %s"), "1 de 03/11/2026, %(n)s %s.", None),
+    ],
+)
+def test_a_reason_is_said_and_stored(reason: Reason, spanish: str, english: str | None) -> None:
+    again = Reason.of(json.loads(json.dumps(reason.stored())))
+    assert again == reason
+    assert str(again) == spanish
+    if english is not None:
+        assert again.said(lambda message: ENGLISH.get(message, message), date.isoformat) == english
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("un foro", None),
+        ("fallaron 3 de 30 páginas", "fallaron %(n)s de %(total)s páginas"),
+        ("está cerrada: «ya terminó»", "está cerrada: «%(words)s»"),
+        ("plataforma de participación", "plataforma de participación"),
+        ("plataforma Decidim", "plataforma %(name)s"),
+        ("2 opciones del menú sin visitar: A, B: c", "%(n)s opciones del menú sin visitar: %(names)s"),
+        ("fallaron 3 de 30 páginas más", None),
+    ],
+)
+def test_a_phrase_is_known_by_its_message(text: str, message: str | None) -> None:
+    found = known(text)
+    assert (found.parts[0][0] if found else None) == message
+    assert str(phrase(text)) == str(technical(text)) == text
+    assert (phrase(text).parts[0][0] == AS_IT_IS) == (message is None)
+
+
+def test_no_phrase_takes_another_for_its_value() -> None:
+    for one in PHRASES:
+        filled = one
+        for name in ("n", "total", "s", "names", "mb", "name", "words", "date", "url", "detail"):
+            filled = filled.replace(f"%({name})s", "7")
+        found = known(filled)
+        assert found is not None
+        assert found.parts[0][0] == one
+
+
+def _whys(path: Path) -> Iterator[str]:
+    """What a module of the crawler's readings gives as `why`, with 7 for each value."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if (isinstance(node, ast.keyword) and node.arg == "why") or (
+            isinstance(node, ast.Assign)
+            and ast.unparse(node.targets[0]) in {"why", "_NOT", "_FORBIDDEN", "ONLY_SCRIPT"}
+        ):
+            yield from _texts(node.value)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"from_link", "denied", "LinkVerdict"}:
+            yield from (text for arg in node.args[3:] for text in _texts(arg))
+        elif isinstance(node, ast.FunctionDef) and node.name in {"closed_by", "is_harmless", "_harmless_post"}:
+            for part in ast.walk(node):
+                if isinstance(part, ast.Return) and part.value is not None:
+                    yield from _texts(part.value)
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str) and " " in node.value:
+            yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(str(v.value) if isinstance(v, ast.Constant) else "7" for v in node.values)
+    elif isinstance(node, ast.IfExp):
+        yield from (text for side in (node.body, node.orelse) for text in _texts(side))
+    elif isinstance(node, ast.Dict | ast.Tuple):
+        values = node.values if isinstance(node, ast.Dict) else node.elts
+        yield from (text for value in values for text in _texts(value))
+
+
+@pytest.mark.parametrize("name", ["participation", "open_data", "purpose", "forms_search"])
+def test_every_reason_of_the_crawler_is_known(name: str) -> None:
+    """A new reason of a reading is written down among the phrases, else English pages show its finding in Spanish."""
+    found = set(_whys(READINGS / f"{name}.py"))
+    assert found, "the search for reasons is broken"
+    assert {text for text in found if known(text) is None} == set()
+
+
+def test_the_search_for_reasons_finds_one_that_is_no_phrase() -> None:
+    assert any(known(text) is None for text in _whys(READINGS / "channels.py")), "its reasons are in no finding's text"
+
+
+def test_everything_that_a_visit_can_miss_is_known() -> None:
+    tree = ast.parse((READINGS.parent / "frontier.py").read_text(encoding="utf-8"))
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "missing.append"
+    ]
+    found = {text for call in calls for text in _texts(call.args[0])}
+    assert len(found) >= 6, "the search is broken"
+    topics = {f"hay una página de {topic} sin visitar" for topic in _WORDS.values()}
+    assert {text for text in {*found - {"hay una página de 7 sin visitar"}, *topics} if known(text) is None} == set()
