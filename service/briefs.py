@@ -9,10 +9,9 @@ from tempfile import TemporaryDirectory
 
 from crawler.browser import BrowserNotFoundError, missing_browser_advice
 from reports.briefing import write_briefings
-from reports.editions import edition_of
+from reports.editions import edition_of, words_of
 from reports.evidence import Pictures
-from reports.words import Words
-from scoring.rubric import Rubric
+from scoring.profile import rubric_of
 from scoring.store import Store
 from service.context import Context
 from service.printing import print_pages
@@ -29,13 +28,15 @@ def write_briefs(context: Context, out: Path, language: str, institution: str = 
     with closing(Store.open(context.store_url)) as store:
         if context.quarter not in store.quarters(context.registry):
             raise KeyError(f"{context.registry} {context.quarter}: sin calificar; corra antes egob score")
-        rubric, pictures = Rubric.load(context.config), Pictures(context.evidence)
+        rubric, pictures = rubric_of(context.config, context.registry), Pictures(context.evidence)
         edition = edition_of(store, rubric, context.registry, context.quarter, context.config, pictures)
     read = datetime.fromisoformat(edition.run.last_read) if edition.run.last_read else _UNDATED
     out.mkdir(parents=True, exist_ok=True)
     written = []
     with TemporaryDirectory() as folder:
-        for name, (page, title) in write_briefings(edition, Path(folder), Words(language), institution).items():
+        for name, (page, title) in write_briefings(
+            edition, Path(folder), words_of(edition, language), institution
+        ).items():
             written.append(out / f"{name}-{context.quarter}.pdf")
             print_pages({page: written[-1]}, context.browser, title, read)
     return written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -26,6 +27,7 @@ from service.commands.demo import demo_command
 from service.commands.review import review_command
 from service.commands.serve import serve_command
 from service.commands.watch import watch_command
+from service.spanish import spoken
 
 app = typer.Typer(
     help="Mide la madurez de los sitios web de un gobierno y guarda la evidencia de cada punto.",
@@ -35,11 +37,25 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    """Say which program this is, and leave."""
+    if asked:
+        from service.scoring_run import code_version  # what it takes is loaded only for this
+
+        typer.echo(f"egob {version('egob-madurez')} ({code_version()})")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
-    log_format: Annotated[Format | None, typer.Option("--log-format", help="Of what goes to the error output.")] = None,
+    log_format: Annotated[
+        Format | None, typer.Option("--log-format", help="Forma de lo que va a la salida de errores.")
+    ] = None,
+    asked: Annotated[  # noqa: ARG001 - its callback has answered
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Dice qué versión es y termina.")
+    ] = False,
 ) -> None:
-    """Options before the name of the command."""
+    """Mide la madurez de los sitios web de un gobierno y guarda la evidencia de cada punto."""
     configure(form=log_format)
 
 
@@ -74,4 +90,4 @@ app.command("serve")(serve_command)
 
 def main() -> None:
     """Entry point of the egob command."""
-    app()
+    spoken(app)()

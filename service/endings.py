@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from click.exceptions import Exit as Left
 from sqlalchemy.exc import SQLAlchemyError
+from typer import Exit as Left
 
 from crawler.browser import BrowserNotFoundError
 from crawler.job import Exit

@@ -21,6 +21,7 @@ from crawler.vocabulary import ConfigError
 from service.context import Context
 from service.schedule_rules import PreflightRules
 
+BROWSER = "navegador"
 _GB = 1e9
 
 
@@ -76,10 +77,10 @@ def browser() -> Check:
     try:
         found = find_browser()
     except BrowserNotFoundError as error:
-        return Check("navegador", False, str(error), missing_browser_advice(), Exit.USAGE)
+        return Check(BROWSER, False, str(error), missing_browser_advice(), Exit.USAGE)
     if found is None:
-        return Check("navegador", False, "no hay ninguno que funcione", missing_browser_advice(), Exit.USAGE)
-    return Check("navegador", True, str(found), "", Exit.USAGE)
+        return Check(BROWSER, False, "no hay ninguno que funcione", missing_browser_advice(), Exit.USAGE)
+    return Check(BROWSER, True, str(found), "", Exit.USAGE)
 
 
 def contact(context: Context, config: CrawlConfig) -> Check:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from crawler.vocabulary import ConfigError
 from service.accuracy import measure, report
-from service.commands.options import REGISTRY, context_for, exits
+from service.commands.options import REGISTRY, Config, Name, context_for, exits
 from service.context import find_config
 from service.disagreements import as_html
 from service.review.measured import measured, show
@@ -23,28 +23,30 @@ USAGE = 2  # docs: exit codes
 
 
 def accuracy_command(
-    forms: Annotated[Path | None, typer.Option(help="Labelled forms: file,url,form_index,type.")] = None,
-    pages: Annotated[
-        Path | None, typer.Option(help="Labelled pages: file,url,[template,] and one column per signal.")
+    forms: Annotated[
+        Path | None, typer.Option("--forms", help="Formularios etiquetados, con file,url,form_index,type.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    html: Annotated[Path | None, typer.Option(help="Write the disagreements to this HTML file.")] = None,
+    pages: Annotated[
+        Path | None, typer.Option("--pages", help="Páginas etiquetadas: file,url,[template,] y una columna por señal.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Escribe un objeto JSON.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Escribe los desacuerdos en este archivo HTML.")] = None,
     as_used: Annotated[
-        bool, typer.Option(help="Type forms by the product's weights, also pages they learned.")
+        bool, typer.Option("--as-used", help="Con los pesos del producto, también en páginas de las que aprendieron.")
     ] = False,
     reviews: Annotated[
-        bool, typer.Option("--reviews", help="Measure the findings of the registry against what people decided.")
+        bool, typer.Option("--reviews", help="Mide los hallazgos del registro contra lo que decidieron personas.")
     ] = False,
-    config: Annotated[Path | None, typer.Option(help="Folder of the configuration.")] = None,
-    registry: Annotated[str, typer.Option(help="Registry whose institutions are known.")] = REGISTRY,
+    config: Config = None,
+    registry: Name = REGISTRY,
 ) -> None:
-    """Compare labels with what `egob inspect` says."""
+    """Compara lo que dice egob inspect, o los hallazgos, con lo que etiquetaron o decidieron personas."""
     if reviews:
         with exits():
             show(console_of_width(), measured(context_for(config, registry)), as_json=as_json)
         return
     if forms is None and pages is None:
-        raise typer.BadParameter("give --forms CSV, --pages CSV or both, or --reviews")
+        raise typer.BadParameter("dé --forms CSV, --pages CSV o los dos, o --reviews")
     try:
         found = measure(forms, pages, find_config(config), registry, as_used=as_used)
         if html is not None:
@@ -64,9 +66,9 @@ def _say(console: Console, said: dict[str, Any]) -> None:
         if said[name]:
             _table(console, name.replace("_", " "), said[name])
     if said["forms_macro_f1"] is not None:
-        console.print(f"macro F1 over the six headline form types: {said['forms_macro_f1']:.3f}")
+        console.print(f"F1 macro de los seis tipos de formulario que cuentan: {said['forms_macro_f1']:.3f}")
     _weak(console, said["templates"])
-    console.print(f"disagreements: {len(said['disagreements'])}; files that could not be read: {len(said['errors'])}")
+    console.print(f"desacuerdos: {len(said['disagreements'])}; archivos que no se pudieron leer: {len(said['errors'])}")
 
 
 def console_of_width() -> Console:
@@ -76,13 +78,27 @@ def console_of_width() -> Console:
 
 def _table(console: Console, title: str, rows: dict[str, dict[str, Any]]) -> None:
     table = Table(title=title, title_justify="left")
-    for column in ("", "n", "TP", "FP", "FN", "TN", "?", "precision", "recall", "F1", "specificity", "kappa", "AC1"):
+    for column in (
+        "",
+        "n",
+        "TP",
+        "FP",
+        "FN",
+        "TN",
+        "?",
+        "precisión",
+        "exhaustividad",
+        "F1",
+        "especificidad",
+        "kappa",
+        "AC1",
+    ):
         table.add_column(column, no_wrap=True)
     for name, row in rows.items():
         counts = [str(row[k]) for k in ("n", "tp", "fp", "fn", "tn")] + [str(row.get("undecided", ""))]
         rates = [_share(row["precision"]), _share(row["recall"]), _number(row["f1"]), _share(row["specificity"])]
         chance = [_number(row["kappa"]), _number(row["ac1"])]
-        table.add_row(name, *counts, *([*rates, *chance] if row["rated"] else ["not rated", *[""] * 5]))
+        table.add_row(name, *counts, *([*rates, *chance] if row["rated"] else ["sin medir", *[""] * 5]))
     console.print(table)
 
 
@@ -90,7 +106,7 @@ def _weak(console: Console, templates: dict[str, dict[str, float]]) -> None:
     for template, signals in templates.items():
         low = ", ".join(f"{name} {share:.0%}" for name, share in signals.items() if share < 0.95)
         if low:
-            console.print(f"below 95 %: {template}: {low}", markup=False, soft_wrap=True)
+            console.print(f"menos de 95 %: {template}: {low}", markup=False, soft_wrap=True)
 
 
 def _number(value: float | None) -> str:

@@ -45,25 +45,25 @@ _BARS = {
     "readings_cpu": "lecturas y detectores / Scrapy",
 }
 _CRAWLEE = (
-    "Crawlee is missing, its row is left out: pip install 'crawlee[playwright]>=1.11,<2', here or in an environment of "
-    "its own that --crawlee-python names"
+    "Falta Crawlee y su fila se omite: pip install 'crawlee[playwright]>=1.11,<2', aquí o en un entorno propio que se "
+    "nombre con --crawlee-python"
 )
 _FULL = 276
 
 
 def bench_command(
     config: Config = None,
-    sites: Annotated[int, typer.Option("--sites", min=1, max=_FULL, help="Local sites.")] = 24,
-    pages: Annotated[int, typer.Option("--pages", min=2, max=30, help="Pages per site.")] = 30,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, max=9, help="Rounds of the short rows.")] = 2,
-    full: Annotated[bool, typer.Option("--full", help="276 sites, as in the study; takes hours.")] = False,
-    row: Annotated[list[str] | None, typer.Option("--row", help="Only a, b, c, d or e; may be repeated.")] = None,
+    sites: Annotated[int, typer.Option("--sites", min=1, max=_FULL, help="Sitios de esta máquina.")] = 24,
+    pages: Annotated[int, typer.Option("--pages", min=2, max=30, help="Páginas por sitio.")] = 30,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=9, help="Vueltas de las filas cortas.")] = 2,
+    full: Annotated[bool, typer.Option("--full", help="276 sitios, como en el estudio; tarda horas.")] = False,
+    row: Annotated[list[str] | None, typer.Option("--row", help="Solo a, b, c, d o e; se puede repetir.")] = None,
     browser: Browser = "",
-    crawlee_python: Annotated[str, typer.Option("--crawlee-python", help="A Python that has Crawlee.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    web: Annotated[str, typer.Option("--web", help="Only the web: the read side of this published registry.")] = "",
+    crawlee_python: Annotated[str, typer.Option("--crawlee-python", help="Un Python que tiene Crawlee.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Escribe JSON.")] = False,
+    web: Annotated[str, typer.Option("--web", help="Solo la web: la lectura de este registro publicado.")] = "",
 ) -> None:
-    """Measure CPU, time and memory against plain Scrapy and against a browser for every page. No network is used."""
+    """Mide CPU, tiempo y memoria contra Scrapy solo y contra un navegador en cada página. Sin red."""
     from service.bench.meter import BenchError  # what it takes is loaded only for this command
     from service.bench.rounds import GROUPS, Plan, measure
 
@@ -73,7 +73,7 @@ def bench_command(
     with exits():
         groups = row or list(GROUPS)
         if strange := sorted(set(groups) - set(GROUPS)):
-            raise ValueError(f"--row {strange[0]}: expected one of {', '.join(GROUPS)}")
+            raise ValueError(f"--row {strange[0]}: se espera una de {', '.join(GROUPS)}")
         chosen = choose_browser(browser) if {"b", "c", "e"} & set(groups) else None
         crawlee = _crawlee(crawlee_python) if "b" in groups else ""
         plan = Plan(find_config(config), _FULL if full else sites, pages, rounds, chosen, crawlee, groups)
@@ -103,7 +103,7 @@ def _crawlee(given: str) -> str:
     """A Python with Crawlee: the one named, else ours, else none. Raises ValueError when the named one has none."""
     if given:
         if subprocess.run([given, "-c", "import crawlee"], capture_output=True, check=False).returncode:  # noqa: S603
-            raise ValueError(f"--crawlee-python {given}: it cannot import crawlee")
+            raise ValueError(f"--crawlee-python {given}: no tiene crawlee; instálelo allí o nombre otro Python")
         return given
     if importlib.util.find_spec("crawlee") is not None:
         return sys.executable

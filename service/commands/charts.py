@@ -22,11 +22,11 @@ def charts_command(
     config: Config = None,
     registry: Name = REGISTRY,
     quarter: Quarter = "",
-    out: Annotated[Path | None, typer.Option("--out", help="Folder; else var/charts/REGISTRY-QUARTER.")] = None,
-    lang: Annotated[Language, typer.Option("--lang", help="Language of the charts.")] = Language.ES,
+    out: Annotated[Path | None, typer.Option("--out", help="Carpeta; si no, var/charts/REGISTRO-TRIMESTRE.")] = None,
+    lang: Annotated[Language, typer.Option("--lang", help="Idioma de las gráficas.")] = Language.ES,
     browser: Browser = "",
 ) -> None:
-    """Write every chart of a quarter: pages, SVG, PNG, CSV, the findings, and a PDF book of all of them."""
+    """Escribe todas las gráficas de un trimestre: páginas, SVG, PNG, CSV, los hallazgos y un libro en PDF con todas."""
     with exits():
         from service.charting import write_charts  # plotly takes a second that other commands need not wait
 

@@ -14,16 +14,16 @@ from service.commands.options import REGISTRY, Browser, Config, Name, Pages, con
 
 _OUTCOMES = {"present": "hallado", "absent": "falta", "unknown": "no se pudo comprobar", "failed": "fallo nuestro"}
 
-Private = Annotated[bool, typer.Option("--allow-private", help="Permit this very host and port although not public.")]
+Private = Annotated[bool, typer.Option("--allow-private", help="Permite este nombre y puerto aunque no sean públicos.")]
 
 
 def check_command(
-    url: Annotated[str, typer.Argument(help="Address of the site, e.g. https://www.mineco.gob.gt/")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    url: Annotated[str, typer.Argument(help="Dirección del sitio, como https://www.mineco.gob.gt/")],
+    as_json: Annotated[bool, typer.Option("--json", help="Escribe un objeto JSON.")] = False,
     allow_private: Private = False,
     config: Config = None, registry: Name = REGISTRY, budget: Pages = 0, browser: Browser = "",
 ) -> None:  # fmt: skip
-    """Check one site: the same visit, detectors and rubric as the official run, once."""
+    """Revisa un sitio una vez, con la misma visita, los mismos detectores y el mismo método que la corrida oficial."""
     with exits():
         context = context_for(config, registry, "", browser, budget)
         with errors.status(f"visitando {url}"):

@@ -18,14 +18,14 @@ from service.demo import SimulationError, compare, days, days_left, newest_attem
 from service.scoring_run import score
 from service.simulation.world import World
 
-Limit = Annotated[int, typer.Option("--limit", min=0, help="Only so many simulated sites; 0 is all 276.")]
-Fresh = Annotated[bool, typer.Option("--fresh", help="Forget the last demo and visit every site again.")]
+Limit = Annotated[int, typer.Option("--limit", min=0, help="Solo tantos sitios simulados; 0 son los 276.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Olvida la demostración anterior y visita todo otra vez.")]
 
 
 def demo_command(
     config: Config = None, browser: Browser = "", limit: Limit = 0, fresh: Fresh = False, change: Set = None
 ) -> None:
-    """Serve, crawl, score and report the simulated Executive. The same command goes on after an interruption."""
+    """Sirve, visita, califica e informa el Ejecutivo simulado. La misma orden continúa tras una interrupción."""
     with exits():
         world = World.load(find_config(config), limit or None)
         context = context_for(config, SIMULATION, quarter_of(days(world.start)[0]), browser, changes=change)

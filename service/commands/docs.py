@@ -11,16 +11,17 @@ from crawler.vocabulary import ConfigError
 from reports import dictionary_page
 from scoring import method_page
 from service import crawler_page
+from service.commands.options import Config
 from service.context import find_config
 
 USAGE = 2  # docs: exit codes
 
 
 def docs_command(
-    out: Annotated[Path | None, typer.Option(help="Folder to write to; docs/ beside the configuration.")] = None,
-    config: Annotated[Path | None, typer.Option(help="Folder of the configuration.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Carpeta; si no, docs/ junto a la configuración.")] = None,
+    config: Config = None,
 ) -> None:
-    """Write the pages on the method, on who visits and on the data, in Spanish and in English."""
+    """Escribe las páginas sobre el método, sobre quién visita y sobre los datos, en español y en inglés."""
     found = find_config(config)
     folder = out or found.parent / "docs"
     try:

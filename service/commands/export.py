@@ -17,9 +17,9 @@ def data_command(
     config: Config = None,
     registry: Name = REGISTRY,
     quarter: Quarter = "",
-    out: Annotated[Path | None, typer.Option("--out", help="Folder; else var/data/REGISTRY-QUARTER.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Carpeta; si no, var/data/REGISTRO-TRIMESTRE.")] = None,
 ) -> None:
-    """Write the data package: CSV, JSON, Parquet, XLSX and SQLite with the dictionary."""
+    """Escribe el paquete de datos: CSV, JSON, Parquet, XLSX y SQLite, con el diccionario."""
     with exits():
         from service.package import write_data  # pyarrow takes a second that other commands need not wait
 
@@ -33,10 +33,12 @@ def wacz_command(
     config: Config = None,
     registry: Name = REGISTRY,
     quarter: Quarter = "",
-    site: Annotated[str, typer.Option("--site", help="Only this site, by its id.")] = "",
-    out: Annotated[Path | None, typer.Option("--out", help="File; else var/wacz/REGISTRY-QUARTER[-SITE].wacz.")] = None,
+    site: Annotated[str, typer.Option("--site", help="Solo este sitio, por su id.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Archivo; si no, var/wacz/REGISTRO-TRIMESTRE[-SITIO].wacz.")
+    ] = None,
 ) -> None:
-    """Write the archive of a quarter, or of one site, for replay tools. It is private: it holds pages as they were."""
+    """Escribe el archivo de un trimestre o de un sitio, para verlo de nuevo. Es privado: tiene páginas enteras."""
     with exits():
         from service.wacz import export
 
@@ -50,11 +52,9 @@ def wacz_command(
 def prune_command(
     config: Config = None,
     registry: Name = REGISTRY,
-    apply: Annotated[
-        bool, typer.Option("--apply", help="Delete; without it the command only says what would go.")
-    ] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="Borra; sin ella solo se dice qué se borraría.")] = False,
 ) -> None:
-    """Delete the archive of quarters older than those that config/retention.yaml keeps. Scores and pages stay."""
+    """Borra el archivo de los trimestres que retention.yaml ya no conserva. Quedan los puntajes y las páginas."""
     with exits():
         from service import prune
 

@@ -14,7 +14,7 @@ from rich.table import Table
 from crawler.page import Page
 from crawler.readings.inspection import inspect
 from crawler.vocabulary import ConfigError
-from service.commands.options import REGISTRY
+from service.commands.options import REGISTRY, Config, Name
 from service.context import find_config
 from service.fetch import fetch_one
 from service.inspecting import inspect_all, lens_of, page_of, read_table
@@ -23,21 +23,27 @@ USAGE = 2  # docs: exit codes
 
 
 def inspect_command(
-    target: Annotated[str | None, typer.Argument(metavar="FILE|URL", help="Saved page, or http(s) address.")] = None,
-    url: Annotated[str, typer.Option(help="Address a saved page came from.")] = "",
-    status: Annotated[int, typer.Option(min=100, max=599, help="HTTP status a saved page came with.")] = 200,
-    header: Annotated[list[str] | None, typer.Option(help="Response header of a saved page: 'name: value'.")] = None,
-    batch: Annotated[
-        Path | None, typer.Option(help="CSV with the columns file,url: all of them, on all cores.")
+    target: Annotated[
+        str | None, typer.Argument(metavar="ARCHIVO|URL", help="Página guardada, o dirección http(s).")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON; of --batch one object per line.")] = False,
-    allow_private: Annotated[bool, typer.Option(help="Allow addresses of this machine and private networks.")] = False,
-    config: Annotated[Path | None, typer.Option(help="Folder of the configuration.")] = None,
-    registry: Annotated[str, typer.Option(help="Registry whose institutions are known.")] = REGISTRY,
+    url: Annotated[str, typer.Option("--url", help="Dirección de la que viene la página guardada.")] = "",
+    status: Annotated[int, typer.Option("--status", min=100, max=599, help="Estado HTTP con el que vino.")] = 200,
+    header: Annotated[
+        list[str] | None, typer.Option("--header", help="Cabecera de su respuesta: «nombre: valor».")
+    ] = None,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", help="CSV con las columnas file,url: todas, en todos los núcleos.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Escribe JSON; con --batch un objeto por línea.")] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Permite direcciones que no son públicas.")
+    ] = False,
+    config: Config = None,
+    registry: Name = REGISTRY,
 ) -> None:
-    """Show what every reading sees on one page."""
+    """Muestra qué ve cada lectura en una página; no visita nada más."""
     if (target is None) == (batch is None):
-        raise typer.BadParameter("give either FILE|URL or --batch CSV")
+        raise typer.BadParameter("dé un ARCHIVO|URL o --batch CSV, una de las dos cosas")
     try:
         folder = find_config(config)
         if batch is not None:
@@ -54,7 +60,7 @@ def _headers(lines: list[str]) -> dict[str, str]:
     pairs = [line.partition(":") for line in lines]
     for name, colon, _ in pairs:
         if not colon or not name.strip():
-            raise typer.BadParameter(f"{name!r}: expected 'name: value'", param_hint="--header")
+            raise typer.BadParameter(f"{name!r}: se espera «nombre: valor»", param_hint="--header")
     return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
@@ -65,7 +71,7 @@ def _page(
         return fetch_one(target, allow_private=allow_private, config=config, registry=registry)
     path = Path(target)
     if not path.is_file():
-        raise typer.BadParameter(f"{target}: no such file, and no address that starts with http:// or https://")
+        raise typer.BadParameter(f"{target}: no hay tal archivo, y una dirección empieza con http:// o https://")
     return page_of(path, url, status, headers)
 
 
@@ -83,29 +89,32 @@ def _print_one(found: dict[str, Any], as_json: bool) -> None:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     console = Console()
-    needs = f"; needs a browser: {', '.join(found['render_need'])}" if found["render_need"] else ""
+    needs = f"; necesita un navegador: {', '.join(found['render_need'])}" if found["render_need"] else ""
     console.print(f"{found['url']}: {found['state']}{needs}", markup=False, soft_wrap=True)
-    said = {True: "yes", False: "no", None: "cannot tell without a browser"}
-    _table(console, "Signals", ("signal", "seen"), [(name, said[on]) for name, on in found["signals"].items()])
+    said = {True: "sí", False: "no", None: "no se sabe sin navegador"}
+    _table(console, "Señales", ("señal", "vista"), [(name, said[on]) for name, on in found["signals"].items()])
     rows = [
         (str(f["index"]), f["type"], f"{f['confidence']:.2f}", f["why"]) for f in [*found["forms"], *found["scopes"]]
     ]
-    _table(console, "Forms", ("index", "type", "confidence", "why"), rows)
-    _table(console, "E-mail", ("address",), [(address,) for address in found["emails"]])
+    _table(console, "Formularios", ("número", "tipo", "confianza", "por qué"), rows)
+    _table(console, "Correo", ("dirección",), [(address,) for address in found["emails"]])
     _table(
         console,
-        "Documents",
-        ("kind", "score", "url"),
+        "Documentos",
+        ("clase", "valor", "dirección"),
         [(d["kind"], str(d["score"]), d["url"]) for d in found["documents"][:30]],
     )
-    _table(console, "Navigation", ("class", "label"), [(n["class"], n["label"]) for n in found["nav"][:40]])
+    _table(console, "Navegación", ("clase", "texto"), [(n["class"], n["label"]) for n in found["nav"][:40]])
     _table(
-        console, "Dates", ("day", "source", "item"), [(d["day"], d["source"], d["label"]) for d in found["dates"][:20]]
+        console,
+        "Fechas",
+        ("día", "de dónde", "qué"),
+        [(d["day"], d["source"], d["label"]) for d in found["dates"][:20]],
     )
     _table(
         console,
-        "Marks",
-        ("reading", "kind", "counts"),
+        "Marcas",
+        ("lectura", "clase", "cuenta"),
         [(m["reading"], m["kind"], str(m["counts"])) for m in found["marks"][:40]],
     )
 

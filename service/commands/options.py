@@ -31,35 +31,37 @@ class RunnerKind(StrEnum):
     DASK = "dask"
 
 
-Config = Annotated[Path | None, typer.Option("--config", help="Folder of the configuration (else EGOB_CONFIG).")]
-Name = Annotated[
-    str, typer.Option("--registry", help="Registry to measure: a folder of config/registry, or simulacion.")
-]
-Quarter = Annotated[str, typer.Option("--quarter", help="Quarter such as 2026T4; by default that of today.")]
-Only = Annotated[list[str] | None, typer.Option("--only", help="Site id or acronym; may be repeated.")]
-Pages = Annotated[int, typer.Option("--budget", min=0, help="HTML pages per site; 0 is what crawl.yaml says.")]
-Browser = Annotated[str, typer.Option("--browser", help="Path of Chromium; 'none' goes on without one.")]
+Config = Annotated[Path | None, typer.Option("--config", help="Carpeta de la configuración; si no, EGOB_CONFIG.")]
+Name = Annotated[str, typer.Option("--registry", help="Registro: una carpeta de config/registry, o simulacion.")]
+Quarter = Annotated[str, typer.Option("--quarter", help="Trimestre, como 2026T4; si no, el de hoy.")]
+Only = Annotated[list[str] | None, typer.Option("--only", help="Id de un sitio o siglas; se puede repetir.")]
+Pages = Annotated[int, typer.Option("--budget", min=0, help="Páginas HTML por sitio; 0 es lo que dice crawl.yaml.")]
+Browser = Annotated[str, typer.Option("--browser", help="Ruta de Chromium; con «none» se sigue sin navegador.")]
 Set = Annotated[
     list[str] | None,
-    typer.Option("--set", help="A key of crawl.yaml for this run, such as sample.share=1; may be repeated."),
+    typer.Option("--set", help="Una clave de crawl.yaml para esta corrida, como sample.share=1; se puede repetir."),
 ]
 Processes = Annotated[
-    int, typer.Option("--processes", min=0, help="Crawl processes, each with its browser; 0 is what crawl.yaml says.")
+    int,
+    typer.Option("--processes", min=0, help="Procesos, cada uno con su navegador; 0 es lo que dice crawl.yaml."),
 ]
-AnyHour = Annotated[bool, typer.Option("--any-hour", help="Visit by day too: for trials and small registries.")]
+AnyHour = Annotated[bool, typer.Option("--any-hour", help="Visita también de día: para pruebas y registros pequeños.")]
 RunnerName = Annotated[
-    RunnerKind, typer.Option("--runner", help="Where the crawl works: on this machine, or on the workers of a Dask.")
+    RunnerKind, typer.Option("--runner", help="Dónde se trabaja: en esta máquina o en los trabajadores de un Dask.")
 ]
-Scheduler = Annotated[str, typer.Option("--scheduler", help="Address of the Dask scheduler, such as tcp://dask:8786.")]
+Scheduler = Annotated[
+    str, typer.Option("--scheduler", help="Dirección del planificador de Dask, como tcp://dask:8786.")
+]
 Warc = Annotated[
     list[str] | None,
-    typer.Option("--warc", help="WARC files to judge, as a pattern, also s3:// and the like; may be repeated."),
+    typer.Option("--warc", help="Archivos WARC que se califican, como patrón, también s3://; se puede repetir."),
 ]
 Anyway = Annotated[
-    str, typer.Option("--publish-anyway", help="Why an implausible run is published; readers see the reason.")
+    str,
+    typer.Option("--publish-anyway", help="Por qué se publica aunque no sea verosímil; el público ve la razón."),
 ]
 REGISTRY = "gt-executive"
-_TOGETHER = "--runner dask y --scheduler DIRECCIÓN van juntos"
+_TOGETHER = "--runner dask y --scheduler DIRECCIÓN van juntos: dé los dos o ninguno"
 
 console = Console()
 errors = Console(stderr=True)
@@ -100,7 +102,7 @@ def context_for(
     changes = [*(changes or ()), *([f"pace.processes={processes}"] if processes else ())]
     changes += ["attempts.night=[0, 24]"] if any_hour else []
     if quarter and not _is_quarter(quarter):
-        raise ConfigError(f"--quarter {quarter}: expected a year, T and 1 to 4, such as 2026T4")
+        raise ConfigError(f"--quarter {quarter}: se espera un año, T y un número de 1 a 4, como 2026T4")
     chosen = None if browser is None else choose_browser(browser)
     return Context.build(find_config(config), registry, quarter, chosen, pages, changes_of(changes))
 
@@ -136,11 +138,11 @@ def changes_of(given: Iterable[str]) -> dict[str, dict[str, Any]]:
         name, _, value = text.partition("=")
         section, _, key = name.strip().partition(".")
         if not (section and key and value):
-            raise ConfigError(f"--set {text}: expected section.key=value, such as sample.share=1")
+            raise ConfigError(f"--set {text}: se espera sección.clave=valor, como sample.share=1")
         try:
             found.setdefault(section, {})[key] = yaml.safe_load(value)
         except yaml.YAMLError as error:
-            raise ConfigError(f"--set {text}: the value is not YAML") from error
+            raise ConfigError(f"--set {text}: el valor no es YAML; escríbalo como en crawl.yaml") from error
     return found
 
 

@@ -40,6 +40,7 @@ from service.commands.options import (
     stop,
     workers_of,
 )
+from service.commands.schedule import ask_ready
 from service.context import Context
 from service.journal import recorded
 from service.lock import run_lock
@@ -76,7 +77,7 @@ def crawl_command(
     runner: RunnerName = RunnerKind.LOCAL,
     scheduler: Scheduler = "",
 ) -> None:
-    """Visit the sites of a registry. The same command goes on after an interruption."""
+    """Visita los sitios de un registro. La misma orden continúa tras una interrupción."""
     with exits():
         context = context_for(config, registry, quarter, browser, budget, change, processes, any_hour=any_hour)
         with runner_of(runner, scheduler) as chosen:
@@ -117,11 +118,11 @@ def score_command(
     registry: Name = REGISTRY,
     quarter: Quarter = "",
     warc: Warc = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder of a result of --warc.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Carpeta del resultado de --warc.")] = None,
     runner: RunnerName = RunnerKind.LOCAL,
     scheduler: Scheduler = "",
 ) -> None:
-    """Judge what a crawl archived and save the scores. No network. With --warc: any WARC files, kept apart."""
+    """Califica lo que se archivó y guarda los puntajes, sin red. Con --warc, archivos WARC cualesquiera, aparte."""
     with exits():
         context = context_for(config, registry, quarter)
         if warc:
@@ -146,10 +147,10 @@ def say_recall(result: QuarterResult) -> None:
 
 def report_command(
     config: Config = None, registry: Name = REGISTRY, quarter: Quarter = "",
-    out: Annotated[Path | None, typer.Option("--out", help="Folder; else var/public/REGISTRY.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Carpeta; si no, var/public/REGISTRO.")] = None,
     browser: Browser = "", anyway: Anyway = "",
 ) -> None:  # fmt: skip
-    """Write the public site of a quarter, when its run is plausible."""
+    """Escribe el sitio público de un trimestre, cuando su corrida es verosímil."""
     with exits():
         from service.publishing import publish_quarter  # plotly takes a second that other commands need not wait
 
@@ -170,11 +171,16 @@ def run_command(
     anyway: Anyway = "",
     runner: RunnerName = RunnerKind.LOCAL,
     scheduler: Scheduler = "",
+    unready: Annotated[
+        bool, typer.Option("--no-preflight", help="Empieza sin mirar antes si esta máquina puede visitar.")
+    ] = False,
 ) -> None:
-    """Crawl, score and report in one go. An implausible run is scored and not published."""
+    """Visita, califica e informa de una vez. Una corrida que no es verosímil se califica y no se publica."""
     with exits():
         context = context_for(config, registry, quarter, browser, budget, change, processes, any_hour=any_hour)
         with following(context), run_lock(context.run_folder), recorded(context) as outcome:
+            if not unready:
+                ask_ready(context, only or [], browser)
             with runner_of(runner, scheduler) as chosen:
                 crawled = crawl_and_tell(context, only or [], chosen)
             code = _judge_and_publish(context, crawled, anyway)
@@ -202,11 +208,11 @@ def _judge_and_publish(context: Context, crawled: Crawl, anyway: str) -> Exit:
 
 
 def status_command(config: Config = None, registry: Name = REGISTRY, quarter: Quarter = "") -> None:
-    """How a run stands: sites by status, and what is still to be done."""
+    """Cómo va una corrida: sitios por estado, y qué falta."""
     with exits():
         context = context_for(config, registry, quarter)
         if not begun(context.run_folder):
-            stop(f"{context.registry} {context.quarter}: no crawl yet; egob crawl begins one", Exit.USAGE)
+            stop(f"{context.registry} {context.quarter}: todavía no se visitó nada; egob crawl lo empieza", Exit.USAGE)
         rows = registry_of(context)
         ledger = open_ledger(context.run_folder)
         reached = reachability(rows, ledger, CrawlConfig.load(context.config).with_overrides(context.overrides))

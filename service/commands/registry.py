@@ -16,20 +16,22 @@ from service.commands.options import REGISTRY, Config, Name, Quarter, console, c
 from service.context import Context, find_config, find_var
 from service.registry_sheet import read_sheet
 
-app = typer.Typer(help="Institutions and sites that are measured.")
+app = typer.Typer(help="Instituciones y sitios que se miden.")
 
 
 def _folder(config: Path | None, name: str) -> Path:
     found = find_config(config)
     folder = Context(found, find_var(found), name, quarter="").registry_source
     if not folder.is_dir():
-        raise ConfigError(f"--registry {name}: there is no folder {folder}")
+        raise ConfigError(
+            f"--registry {name}: no existe {folder}; corrija el nombre o cree el registro (docs/second-registry.md)"
+        )
     return folder
 
 
 @app.callback(invoke_without_command=True)
 def registry(context: typer.Context, config: Config = None, name: Name = REGISTRY) -> None:
-    """Institutions and sites that are measured; without a subcommand the list."""
+    """Instituciones y sitios que se miden; sin otra orden, la lista."""
     shared = {"config": config, "name": name}
     context.default_map = dict.fromkeys(("list", "import", "candidates"), shared)
     if context.invoked_subcommand is None:
@@ -38,7 +40,7 @@ def registry(context: typer.Context, config: Config = None, name: Name = REGISTR
 
 @app.command("list")
 def show(config: Config = None, name: Name = REGISTRY) -> None:
-    """Sites per institution: evaluated in 2019, known, without address, not identified."""
+    """Sitios por institución: evaluados en 2019, conocidos, sin dirección, sin identificar."""
     with exits():
         found = Registry.load(_folder(config, name), name)
     rows = [row.cells() for row in registry_table.counts(found)]
@@ -49,13 +51,13 @@ def show(config: Config = None, name: Name = REGISTRY) -> None:
 
 @app.command("import")
 def import_sites(
-    file: Annotated[Path, typer.Argument(help="XLSX or CSV with the columns of sites.csv.")],
-    apply: Annotated[bool, typer.Option("--apply", help="Write sites.csv; without it nothing changes.")] = False,
-    remove: Annotated[bool, typer.Option("--remove", help="Also remove rows that the file lacks.")] = False,
+    file: Annotated[Path, typer.Argument(help="XLSX o CSV con las columnas de sites.csv.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Escribe sites.csv; sin ella no cambia nada.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Quita también las filas que el archivo no tiene.")] = False,
     config: Config = None,
     name: Name = REGISTRY,
 ) -> None:
-    """Compare a spreadsheet of sites with the registry, and write it with --apply."""
+    """Compara una hoja de sitios con el registro, y con --apply la escribe."""
     with exits():
         folder = _folder(config, name)
         found = Registry.load(folder, name)
@@ -91,18 +93,18 @@ def _show_difference(difference: registry_import.Difference, remove: bool) -> No
 
 @app.command("candidates")
 def candidates(
-    links: Annotated[Path | None, typer.Option("--from", help="JSON or CSV of links instead of an archive.")] = None,
+    links: Annotated[
+        Path | None, typer.Option("--from", help="JSON o CSV de enlaces en vez de un archivo de visitas.")
+    ] = None,
     quarter: Quarter = "",
-    accept: Annotated[str, typer.Option("--accept", help="Host to add to the registry.")] = "",
-    institution: Annotated[str, typer.Option("--institution", help="Institution of the accepted host.")] = "",
-    site_name: Annotated[str, typer.Option("--name", help="Name of the accepted site.")] = "",
-    site_id: Annotated[
-        str, typer.Option("--id", help="Id of the accepted site; made from its name if not given.")
-    ] = "",
+    accept: Annotated[str, typer.Option("--accept", help="Nombre de host que entra al registro.")] = "",
+    institution: Annotated[str, typer.Option("--institution", help="Institución del host que entra.")] = "",
+    site_name: Annotated[str, typer.Option("--name", help="Nombre del sitio que entra.")] = "",
+    site_id: Annotated[str, typer.Option("--id", help="Id del sitio que entra; si no, se hace de su nombre.")] = "",
     config: Config = None,
     name: Name = REGISTRY,
 ) -> None:
-    """Government hosts that crawled pages link to and the registry lacks; --accept adds one."""
+    """Hosts del Estado que las páginas visitadas enlazan y faltan en el registro; --accept agrega uno."""
     with exits():
         if accept:
             _accept(_folder(config, name), name, accept, institution, site_name, site_id)
@@ -112,7 +114,7 @@ def candidates(
 
 def _accept(folder: Path, name: str, host: str, institution: str, site_name: str, site_id: str) -> None:
     if not institution or not site_name:
-        raise ConfigError("--accept HOST needs --institution ID and --name NAME")
+        raise ConfigError("--accept HOST va con --institution ID y --name NOMBRE")
     found = Registry.load(folder, name)
     site = registry_candidates.accept(found, host, institution, site_name, site_id=site_id)
     registry_import.write(folder / "sites.csv", [*found.sites.values(), site])

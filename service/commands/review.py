@@ -19,16 +19,18 @@ _LISTED = 20
 
 
 def review_command(
-    name: Annotated[str, typer.Option("--as", help="Your name; it is published with what you decide.")] = "",
-    site: Annotated[str, typer.Option("--site", help="Answer every question on this site by hand, blind.")] = "",
-    web: Annotated[bool, typer.Option("--web", help="A page on this machine instead of the terminal.")] = False,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 0,
-    show: Annotated[bool, typer.Option("--list", help="Only list the first of the queue and who waits.")] = False,
+    name: Annotated[str, typer.Option("--as", help="Su nombre; se publica con lo que decida.")] = "",
+    site: Annotated[
+        str, typer.Option("--site", help="Responder a mano todas las preguntas sobre este sitio, a ciegas.")
+    ] = "",
+    web: Annotated[bool, typer.Option("--web", help="En una página de esta máquina en vez de la terminal.")] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Puerto de la página; 0 toma uno libre.")] = 0,
+    show: Annotated[bool, typer.Option("--list", help="Solo lista lo primero de la cola y quién espera.")] = False,
     config: Config = None,
     registry: Name = REGISTRY,
     quarter: Quarter = "",
 ) -> None:
-    """Review findings: the most useful first, each by two people who do not see each other's word."""
+    """Revisa hallazgos: primero lo más útil, cada uno por dos personas que no ven lo que dijo la otra."""
     with exits():
         desk = Desk.open(context_for(config, registry, quarter))
         with closing(desk.store):
@@ -39,7 +41,7 @@ def review_command(
                 return
             person = " ".join((name or console.input("Su nombre: ")).split())[:NAME_CHARS]
             if not person:
-                raise ValueError("--as: expected a name; a decision without one is not kept")
+                raise ValueError("--as: falta su nombre; una decisión sin nombre no se guarda")
             if show:
                 _list(desk, person)
                 return

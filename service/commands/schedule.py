@@ -10,19 +10,23 @@ from rich.table import Table
 
 from crawler.clock import GUATEMALA, Clock
 from crawler.logs import configure
-from service.commands.options import REGISTRY, Config, Name, console, context_for, exits
+from service.commands.options import REGISTRY, Config, Name, console, context_for, exits, stop
+from service.context import Context
 from service.due import SAID, Standing, State, standings, turn_of
-from service.preflight import Check, preflight
+from service.preflight import BROWSER, Check, preflight
+from service.quarter import waiting
 from service.schedule_rules import ScheduleRules
 
 
 def schedule_command(
     config: Config = None,
-    registry: Annotated[str, typer.Option("--registry", help="With --list and --run-now.")] = REGISTRY,
-    show: Annotated[bool, typer.Option("--list", help="Quarters, how they stand, and what is due now.")] = False,
-    run_now: Annotated[bool, typer.Option("--run-now", help="One look: run what is due and end (cron).")] = False,
+    registry: Annotated[str, typer.Option("--registry", help="Registro, con --list y con --run-now.")] = REGISTRY,
+    show: Annotated[bool, typer.Option("--list", help="Los trimestres, cómo van, y qué toca ahora.")] = False,
+    run_now: Annotated[
+        bool, typer.Option("--run-now", help="Mira una vez, corre lo que toca y termina (para cron).")
+    ] = False,
 ) -> None:
-    """Visit each registry of schedule.yaml once a quarter by itself, until a signal ends it."""
+    """Visita por sí sola cada registro de schedule.yaml una vez al trimestre, hasta que una señal la termina."""
     from service.schedule import serve, turn  # apprise takes a second that other commands need not wait
 
     with exits():
@@ -56,7 +60,7 @@ def _show(registry: str, rows: list[tuple[Standing, State]]) -> None:
 
 
 def preflight_command(config: Config = None, registry: Name = REGISTRY) -> None:
-    """Whether this machine can crawl now: disk, browser, contact, registry, names, control probe."""
+    """Dice si esta máquina puede visitar ahora: disco, navegador, contacto, registro, nombres y red."""
     with exits():
         context = context_for(config, registry)
         found = preflight(context, ScheduleRules.load(context.config).preflight)
@@ -64,6 +68,17 @@ def preflight_command(config: Config = None, registry: Name = REGISTRY) -> None:
     stopping = [check for check in found if check.stops]
     if stopping:
         raise typer.Exit(int(stopping[0].code))
+
+
+def ask_ready(context: Context, only: list[str], browser: str) -> None:
+    """End the command when a crawl would begin that this machine cannot do; a browser that was named is not sought."""
+    if not waiting(context, only)[1]:
+        return
+    found = preflight(context, ScheduleRules.load(context.config).preflight)
+    stopping = [check for check in found if check.stops and not (browser and check.name == BROWSER)]
+    if stopping:
+        tell_checks(stopping)
+        stop("No se empezó. Corrija lo anterior y repita la orden, o dé --no-preflight.", stopping[0].code)
 
 
 def tell_checks(found: list[Check]) -> None:

@@ -11,15 +11,15 @@ from service.lock import run_lock
 
 
 def serve_command(
-    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on.")] = 8000,
+    host: Annotated[str, typer.Option("--host", help="Dirección en la que escucha.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Puerto en el que escucha.")] = 8000,
     trusted_proxy: Annotated[
         list[str] | None,
-        typer.Option("--trusted-proxy", help="Address of a proxy whose X-Forwarded-For is believed; may be repeated."),
+        typer.Option("--trusted-proxy", help="Dirección de un proxy cuyo X-Forwarded-For se cree; se puede repetir."),
     ] = None,
     config: Config = None, registry: Name = REGISTRY, browser: Browser = "",
 ) -> None:  # fmt: skip
-    """Serve what was published, and check sites that are asked for, one at a time."""
+    """Sirve lo publicado, y revisa los sitios que se le pidan, uno a la vez."""
     from service.web.app import build  # what it takes is loaded only for this command
     from service.web.server import server_of
 

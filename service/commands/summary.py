@@ -15,12 +15,12 @@ def summary_command(
     config: Config = None,
     registry: Name = REGISTRY,
     quarter: Quarter = "",
-    institution: Annotated[str, typer.Option("--institution", help="Id of one institution; else all.")] = "",
-    out: Annotated[Path | None, typer.Option("--out", help="Folder; else var/summaries/REGISTRY-QUARTER.")] = None,
-    lang: Annotated[Language, typer.Option("--lang", help="Language of the sheets.")] = Language.ES,
+    institution: Annotated[str, typer.Option("--institution", help="Id de una institución; si no, todas.")] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="Carpeta; si no, var/summaries/REGISTRO-TRIMESTRE.")] = None,
+    lang: Annotated[Language, typer.Option("--lang", help="Idioma de las hojas.")] = Language.ES,
     browser: Browser = "",
 ) -> None:
-    """Print a PDF for each institution: where it stands, what its sites lack, what to do first."""
+    """Escribe un PDF por institución: cómo está, qué les falta a sus sitios y qué hacer primero."""
     with exits():
         from service.briefs import write_briefs
 

@@ -19,22 +19,24 @@ from service.commands.options import REGISTRY, Config, console, exits
 from service.context import find_config
 from service.registry_sheet import read_sheet
 
-app = typer.Typer(help="Survey of interoperability: import a round, or the links of its network.", no_args_is_help=True)
+app = typer.Typer(
+    help="Encuesta de interoperabilidad: trae una ronda, o las conexiones de su red.", no_args_is_help=True
+)
 
-Year = Annotated[str, typer.Option("--round", help="Year of the round, such as 2026.")]
-Apply = Annotated[bool, typer.Option("--apply", help="Write below config/reference; without it nothing changes.")]
+Year = Annotated[str, typer.Option("--round", help="Año de la ronda, como 2026.")]
+Apply = Annotated[bool, typer.Option("--apply", help="Escribe en config/reference; sin ella no cambia nada.")]
 
 
 @app.command("import")
 def import_command(
-    file: Annotated[Path, typer.Argument(help="XLSX or CSV: institution, the five dimensions, and topics.")],
+    file: Annotated[Path, typer.Argument(help="XLSX o CSV: institución, las cinco dimensiones y los temas.")],
     year: Year,
-    edges: Annotated[Path | None, typer.Option("--edges", help="XLSX or CSV with source and target.")] = None,
+    edges: Annotated[Path | None, typer.Option("--edges", help="XLSX o CSV con source y target.")] = None,
     apply: Apply = False,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace a round that is there.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Reemplaza una ronda que ya está.")] = False,
     config: Config = None,
 ) -> None:
-    """Check a round of answers, show what it says, and keep it with --apply."""
+    """Comprueba una ronda de respuestas, muestra qué dice, y con --apply la guarda."""
     with exits():
         found = find_config(config)
         folder = rounds.folder_of(found, year)
@@ -43,7 +45,7 @@ def import_command(
         links = rounds.read_edges(read_sheet(edges), names) if edges else ()
         _show(survey, instruments)
         if apply and (folder / "matrix.csv").is_file() and not replace:
-            raise ConfigError(f"{folder}: this round is there already; --replace writes over it")
+            raise ConfigError(f"{folder}: esta ronda ya está; --replace la reemplaza")
         if apply:
             written = rounds.write_round(folder, survey, tuple(instruments.dimensions))
             written += [rounds.write_edges(folder, links)] if links else []
@@ -52,17 +54,17 @@ def import_command(
 
 @app.command("edges")
 def edges_command(
-    file: Annotated[Path, typer.Argument(help="XLSX or CSV with the columns source and target.")],
+    file: Annotated[Path, typer.Argument(help="XLSX o CSV con las columnas source y target.")],
     year: Year,
     apply: Apply = False,
     config: Config = None,
 ) -> None:
-    """Check the links of a round that is there, and keep them with --apply."""
+    """Comprueba las conexiones de una ronda que ya está, y con --apply las guarda."""
     with exits():
         found = find_config(config)
         folder = rounds.folder_of(found, year)
         if not (folder / "matrix.csv").is_file():
-            raise ConfigError(f"--round {year}: there is no such round; egob survey import brings one")
+            raise ConfigError(f"--round {year}: no hay tal ronda; tráigala antes con egob survey import")
         links = rounds.read_edges(read_sheet(file), _names(found)[1])
         console.print(f"{len(links)} conexiones", markup=False)
         if apply:

@@ -13,12 +13,12 @@ from service.commands.options import REGISTRY, Config, Name, console, context_fo
 from service.commands.schedule import tell_checks
 from service.schedule_rules import ScheduleRules
 
-Address = Annotated[str, typer.Option("--store", help="Address of the database; else EGOB_STORE or var/egob.db.")]
-Folder = Annotated[Path, typer.Argument(help="Folder of the backup.")]
+Address = Annotated[str, typer.Option("--store", help="Dirección de la base; si no, EGOB_STORE o var/egob.db.")]
+Folder = Annotated[Path, typer.Argument(help="Carpeta del respaldo.")]
 
 
 def upgrade_command(config: Config = None, store: Address = "") -> None:
-    """Bring the database to the version of this program, in one transaction. Back it up before."""
+    """Lleva la base de datos a la versión de este programa, en una sola transacción. Respáldela antes."""
     with exits():
         before, now = upgrade(store or context_for(config, REGISTRY).store_url)
         said = "ya estaba al día" if before == now else f"estaba en la versión {before or 'sin número'}"
@@ -26,13 +26,13 @@ def upgrade_command(config: Config = None, store: Address = "") -> None:
 
 
 def backup_command(folder: Folder, config: Config = None) -> None:
-    """Copy everything that cannot be made again into a new folder; runs may be at work."""
+    """Copia a una carpeta nueva todo lo que no se puede volver a hacer; puede haber corridas en marcha."""
     with exits():
         _say("Respaldado", backup(context_for(config, REGISTRY), folder), folder)
 
 
 def restore_command(folder: Folder, config: Config = None) -> None:
-    """Put a backup into an empty var/, after comparing every file with its sum."""
+    """Pone un respaldo en una carpeta var/ vacía, tras comparar cada archivo con su suma."""
     with exits():
         context = context_for(config, REGISTRY)
         _say("Restaurado", restore(context, folder), context.var)
@@ -47,7 +47,7 @@ def _say(what: str, copied: Copied, folder: Path) -> None:
 
 
 def doctor_command(config: Config = None, registry: Name = REGISTRY) -> None:
-    """Look at everything that can be wrong with this installation; nothing is changed."""
+    """Mira todo lo que puede estar mal en esta instalación; no cambia nada."""
     from service.doctor import examine
 
     with exits():
@@ -60,7 +60,7 @@ def doctor_command(config: Config = None, registry: Name = REGISTRY) -> None:
 
 
 def metrics_command(config: Config = None, registry: Name = REGISTRY) -> None:
-    """Write var/metrics.prom, as every run does at its end."""
+    """Escribe var/metrics.prom, como cada corrida al terminar."""
     from service.metrics import write_metrics
 
     with exits():

@@ -10,7 +10,7 @@ from service.publication import examine
 
 
 def watch_command(config: Config = None, registry: Name = REGISTRY, quarter: Quarter = "") -> None:
-    """Compare a scored run with the bounds of watch.yaml and with the last published quarter. No network."""
+    """Compara una corrida calificada con los límites de watch.yaml y con lo último publicado. Sin red."""
     with exits():
         context = context_for(config, registry, quarter)
         found = examine(context)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, and_, func, insert, or_, select, update
+from sqlalchemy import Engine, and_, func, insert, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from crawler.clock import local_day
@@ -30,6 +30,7 @@ class State(StrEnum):
 
 
 _OPEN = (State.QUEUED.value, State.RUNNING.value)
+_ORDER = (_table.c.due, _table.c.asked_at, _table.c.id)  # in which checks are taken; no two are equal in it
 
 
 class BusyError(RuntimeError):
@@ -101,7 +102,8 @@ class Checks:
 
     def before(self, check: Check) -> int:
         """Checks that come first, the one at work included."""
-        earlier = or_(_table.c.state == State.RUNNING.value, _table.c.asked_at < check.asked_at)
+        sooner = tuple_(*_ORDER) < tuple_(check.due, check.asked_at, check.id)
+        earlier = or_(_table.c.state == State.RUNNING.value, sooner)
         query = select(func.count()).where(and_(_table.c.state.in_(_OPEN), _table.c.id != check.id, earlier))
         with self._engine.connect() as connection:
             return int(connection.scalar(query) or 0)
@@ -145,7 +147,7 @@ class Checks:
             return connection.execute(update(_table).where(where).values(**values)).rowcount == 1
 
     def _one(self, where: Any) -> Check | None:
-        query = select(_table).where(where).order_by(_table.c.asked_at, _table.c.id).limit(1)
+        query = select(_table).where(where).order_by(*_ORDER).limit(1)
         with self._engine.connect() as connection:
             row = connection.execute(query).mappings().first()
         if row is None:

@@ -24,6 +24,7 @@ from reports.steps import steps_of
 from reports.words import Words
 from scoring.causes import Causes
 from scoring.outlook import outlooks
+from scoring.profile import Profile, rubric_of
 from scoring.rubric import Rubric
 from scoring.store import Frames
 from service.context import Context
@@ -45,14 +46,19 @@ class Pages:
     causes: Mapping[str, CauseText]
     background: Background
     about: Mapping[str, str]
+    spoken: Mapping[str, Words]  # by language, in the words of the registry
 
     @classmethod
     def load(cls, context: Context) -> Pages:
         """Raises ConfigError."""
-        rubric = Rubric.load(context.config)
+        rubric, terms = (
+            rubric_of(context.config, context.registry),
+            Profile.load(context.config, context.registry).terms,
+        )
         return cls(
             context, method_of(rubric), rubric, causes_of(Causes.load(context.config)),
             background_of(context.config, rubric), crawler_page(context.config, context.overrides),
+            {language: Words(language, terms.of(language)) for language in LANGUAGES},
         )  # fmt: skip
 
     @cached_property
@@ -75,7 +81,7 @@ class Pages:
         site = _only(edition)
         more = {
             "site": site, "institution": edition.institutions[0], "history": [], "latest": True,
-            "steps": steps_of(edition, Words(language), site), "key": key,
+            "steps": steps_of(edition, self.spoken[language], site), "key": key,
         }  # fmt: skip
         return self._render(edition, "result.html", language, "check", (key,), more | values)
 
@@ -96,7 +102,7 @@ class Pages:
         self, edition: Edition, template: str, language: str, here: str, parts: tuple[str, ...],
         values: Mapping[str, object],
     ) -> str:  # fmt: skip
-        words = Words(language)
+        words = self.spoken[language]
         book = Book(
             edition, words, [], {}, [], {}, pictures=False, publication=Publication(about=self.about),
             background=self.background,
@@ -104,11 +110,12 @@ class Pages:
         switch = {code: place(code, here, *parts) for code in LANGUAGES}
         given: dict[str, Any] = {
             "policy": Markup(POLICY.replace("form-action 'none'", "form-action 'self'")),  # noqa: S704  a constant
+            "referrer": "same-origin",  # see guard
             "up": "/", "here": here, "address": "", "switch": switch, "alternates": switch,
             "to": lambda section, *rest: _to(language, here, parts, section, rest),
             "say": lambda message, **named: say(language, message, **named),
         }  # fmt: skip
-        return _environment(language).get_template(template).render(book.shared | given | dict(values))
+        return _environment(words).get_template(template).render(book.shared | given | dict(values))
 
 
 def _to(language: str, here: str, parts: tuple[str, ...], section: str, rest: tuple[str, ...]) -> str:
@@ -124,12 +131,12 @@ def _only(edition: Edition) -> SiteView:
 
 
 @cache
-def _environment(language: str) -> Environment:
+def _environment(words: Words) -> Environment:
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(OWN), FileSystemLoader(TEMPLATES)]),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_translations(translations(words), newstyle=True)  # type: ignore[attr-defined]
     return environment

@@ -16,21 +16,21 @@ CATALOGUE = Path(__file__).parent / "locale" / "en.po"
 
 
 @cache
-def translations(language: str) -> Translations:
-    """The web's messages, then the report's; Spanish is what the source says."""
-    if language == "es":
+def translations(words: Words) -> Translations:
+    """The web's messages, then the report's in the words of a registry; Spanish is what the source says."""
+    if words.language == "es":
         found = Translations()
     else:
         compiled = BytesIO()
         with CATALOGUE.open("rb") as file:
-            write_mo(compiled, read_po(file, locale=language))
+            write_mo(compiled, read_po(file, locale=words.language))
         compiled.seek(0)
         found = Translations(compiled)
-    found.add_fallback(Words(language).catalogue)
+    found.add_fallback(words.catalogue)
     return found
 
 
 def say(language: str, message: str, **values: object) -> str:
     """The message in a language with %(name)s filled in."""
-    text = str(translations(language).gettext(message))
+    text = str(translations(Words(language)).gettext(message))
     return text % values if values else text

@@ -133,7 +133,7 @@ def test_accuracy_command(folder: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert json.loads(done.output)["forms"]["login"]["n"] == 6
     assert "Desacuerdos" in (tmp_path / "d.html").read_text(encoding="utf-8")
-    assert "macro F1" in RUN.invoke(app(accuracy_command), given).output
+    assert "F1 macro" in RUN.invoke(app(accuracy_command), given).output
 
 
 @pytest.mark.parametrize("given", [[], ["--forms", "/no/such.csv"]])

@@ -182,4 +182,4 @@ def test_every_row_reads_every_page() -> None:
 def test_a_letter_that_is_no_row_is_refused() -> None:
     result = CliRunner().invoke(app, ["bench", "--row", "z"])
     assert result.exit_code == 2
-    assert "expected one of a, b, c, d, e" in result.output
+    assert "se espera una de a, b, c, d, e" in result.output

@@ -83,10 +83,10 @@ def test_candidates_are_listed_and_accepted(folder: Path) -> None:
     [
         (("import", "nada.xlsx"), "nada.xlsx: the file is missing"),
         (("candidates", "--quarter", "2026T1"), "prueba 2026T1: not crawled yet"),
-        (("candidates", "--quarter", "2026"), "expected a year"),
-        (("candidates", "--accept", "x.gob.test"), "needs --institution ID and --name NAME"),
+        (("candidates", "--quarter", "2026"), "se espera un año"),
+        (("candidates", "--accept", "x.gob.test"), "--accept HOST va con --institution ID y --name NOMBRE"),
         (("candidates", "--from", "nada.json"), "nada.json: the file is missing"),
-        (("list", "--registry", "otra"), "there is no folder"),
+        (("list", "--registry", "otra"), "no existe"),
     ],
 )
 def test_bad_input_exits_2_with_a_message(folder: Path, words: tuple[str, ...], message: str) -> None:

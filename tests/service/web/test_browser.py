@@ -33,6 +33,7 @@ from tests.service.web.world import Served
 PERMALINK = re.compile(r"/(revise|en/check)/[0-9a-f]{16}/$")
 REASON = "La encuesta está en la página de participación desde enero."
 WIDTHS = (360, 1280)
+NAME = "revise.example"  # of this machine, for the browser of these tests only
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,9 @@ def chromium() -> Iterator[Browser]:
     if not found:
         pytest.skip("no browser on this machine: pages cannot be opened (set EGOB_BROWSER)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(found))
+        browser = playwright.chromium.launch(
+            executable_path=str(found), args=[f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
+        )
         yield browser
         browser.close()
 
@@ -164,6 +167,19 @@ def test_a_check_from_the_form_to_the_log(web: Served, chromium: Browser, axe: s
     reader = Reader(chromium, web.address, axe, Path(os.environ.get("EGOB_PICTURES") or tmp_path))
     site, host = web.sites[0]
     walk(reader, host, lambda: decision(web.context, site), web.worker.open.set, patience_s=20)
+
+
+def test_a_form_is_ours_without_https_too(web: Served, chromium: Browser) -> None:
+    """Over HTTP under a name a browser says no Sec-Fetch-Site: it is known by its Origin, which our pages let it say."""
+    _, host = web.sites[0]
+    page, asked = chromium.new_page(), []
+    page.on("request", lambda request: asked.append(request.all_headers()) if request.method == "POST" else None)
+    page.goto(f"http://{NAME}:{web.port}/revise/")
+    page.get_by_label("Nombre del sitio").fill(host)
+    page.get_by_role("button", name="Revisar").click()
+    expect(page).to_have_url(PERMALINK)
+    page.close()
+    assert [(one.get("sec-fetch-site"), one["origin"]) for one in asked] == [(None, f"http://{NAME}:{web.port}")]
 
 
 def test_a_check_without_scripts(web: Served, chromium: Browser, axe: str) -> None:

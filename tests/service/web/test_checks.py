@@ -69,6 +69,21 @@ def test_the_oldest_goes_first_and_each_is_taken_once(checks: Checks) -> None:
     assert [check.id if check else None for check in taken] == [first.id, second.id, None]
 
 
+def test_those_asked_at_one_moment_have_an_order_too(store: Store) -> None:
+    checks = Checks(store.engine, waiting=9)
+    asked = [checks.ask(Target(f"{n}.gob.gt", f"https://{n}.gob.gt/"), str(n), NOW)[0] for n in range(5)]
+    before = {checks.before(check): check.id for check in asked}
+    assert sorted(before) == [0, 1, 2, 3, 4]
+    taken = [checks.take(NOW) for _ in asked]
+    assert [check.id if check else None for check in taken] == [before[n] for n in range(5)]
+
+
+def test_what_is_put_off_to_tomorrow_stands_before_nobody_of_today(checks: Checks) -> None:
+    tomorrow, _ = checks.ask(SITE, "one", NOW, NOW + timedelta(days=1))
+    today, _ = checks.ask(OTHER, "two", NOW + timedelta(seconds=1))
+    assert (checks.before(today), checks.before(tomorrow)) == (0, 1)
+
+
 def test_a_failure_is_not_kept(checks: Checks) -> None:
     first, _ = checks.ask(SITE, "one", NOW)
     checks.take(NOW)
