@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from reports.method import Texts
 from scoring.agreement import wilson
@@ -86,22 +86,30 @@ class Publication:
     """`address` is where the site is served, "" while unknown: then no absolute link is written.
 
     `about` is the page on who visits, as HTML of our own by language. `notices` are by quarter: the reservation with
-    which it was published."""
+    with which it was published. `doors` are by language: the addresses of "check", "reply" and "replies", where an
+    institution checks its site and answers; empty where nobody serves them."""
 
     address: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
     notices: Mapping[str, Texts] = field(default_factory=dict)
     accuracy: Accuracy | None = None
+    doors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-class _Place(_Shape):
-    address: str = ""
+_Address = Annotated[str, Field(pattern=r"^(https?://[^\s/]\S*)?$"), AfterValidator(lambda given: given.rstrip("/"))]
 
 
-def address_in(config: Path) -> str:
-    """The address of config/publication.yaml, "" while unknown. Raises ValueError naming the file."""
+class Places(_Shape):
+    """config/publication.yaml: where the public site is served, and the service; "" while unknown."""
+
+    address: _Address = ""
+    service: _Address = ""
+
+
+def places_in(config: Path) -> Places:
+    """Raises ValueError naming the file."""
     path = config / "publication.yaml"
     try:
-        return _Place.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {}).address.rstrip("/")
+        return Places.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
     except (ValidationError, yaml.YAMLError) as wrong:
         raise ValueError(f"{path}: {wrong}") from wrong

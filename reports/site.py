@@ -20,7 +20,7 @@ from reports.package import write_package
 from reports.pages import copy_pages, pages, site_pages
 from reports.paths import LANGUAGES, folder_of
 from reports.pictures import Drawing, Painter, draw_or_take
-from reports.publication import Publication, accuracy_of, address_in
+from reports.publication import Publication, accuracy_of, places_in
 from reports.records import Edition
 from reports.replay import copies_of, put_copies
 from reports.share import cards
@@ -55,7 +55,7 @@ def publish(
     if quarter not in editions:
         raise KeyError(f"{registry_name} {quarter}")
     edition = editions.pop(quarter)
-    told = replace(publication or Publication(), address=address_in(config), accuracy=accuracy_of(config))
+    told = replace(publication or Publication(), address=places_in(config).address, accuracy=accuracy_of(config))
     background, others = background_of(config, rubric), list(editions.values())
     return write_site(edition, out, pictures, painter=painter, others=others, publication=told, background=background)
 

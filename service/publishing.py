@@ -8,7 +8,8 @@ from pathlib import Path
 from rich.table import Table
 
 from crawler.clock import Clock
-from reports.publication import Publication
+from reports.paths import LANGUAGES
+from reports.publication import Publication, places_in
 from reports.site import publish
 from reports.summary import summary_rows
 from scoring.profile import rubric_of
@@ -20,6 +21,7 @@ from service.drawing import painter_of
 from service.lock import run_lock
 from service.publication import Published, note, permit, published, records
 from service.web.mirror import write_mirror
+from service.web.paths import PLACES, place
 from service.web.sheets import Sheets
 
 _COLUMNS = ("Institución", "Sitios", "Evaluados", "Promedio", "Mínimo", "Máximo")
@@ -62,12 +64,18 @@ def _write(context: Context, out: Path, fresh: Mapping[str, Published]) -> Path:
             publication=Publication(
                 about=crawler_page(context.config, context.overrides),
                 notices={quarter: text for quarter, text in told.items() if text},
+                doors=doors(places_in(context.config).service),
             ),
         )
         write_mirror(store, Sheets.of(rubric, context.config), context.registry, context.quarter, out)
         return index
     finally:
         store.close()
+
+
+def doors(service: str) -> dict[str, dict[str, str]]:
+    """Where visitors check a site and answer, by language; empty when no service is named."""
+    return {code: {name: service + place(code, name) for name in PLACES} for code in LANGUAGES} if service else {}
 
 
 def complete(context: Context) -> Path | None:

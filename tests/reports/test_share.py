@@ -19,7 +19,12 @@ ADDRESS = "https://example.org/egob"
 
 
 def _book(edition: Edition, language: str = "es", address: str = ADDRESS) -> Book:
-    return Book(edition, Words(language), [], {}, [], {}, True, ("2026T4",), Publication(address=address))
+    return book_of(edition, language, Publication(address=address))
+
+
+def book_of(edition: Edition, language: str, publication: Publication) -> Book:
+    """A book without charts."""
+    return Book(edition, Words(language), [], {}, [], {}, True, ("2026T4",), publication)
 
 
 @pytest.mark.parametrize(("language", "folder"), [("es", "instituciones"), ("en", "en/institutions")])
