@@ -13,6 +13,7 @@ from scoring.rubric import Findings, Rubric
 from scoring.score import climb, points_of
 from scoring.store import Frames
 
+ASKED = "la institución no está de acuerdo"
 SCALE = 100  # an effect as a share of the scale, so that no effect reaches the bonus
 Place = tuple[str, str]  # site id, criterion
 
@@ -80,7 +81,7 @@ def _why(
     rubric: Rubric, rules: ReviewRules, name: str, finding: Finding, before: Finding | None, asked: bool
 ) -> Iterator[str]:
     if asked:
-        yield "la institución no está de acuerdo"
+        yield ASKED
     if rubric.criteria[name].level >= rules.first_level and finding.outcome is Outcome.PRESENT:
         yield f"un positivo del nivel {rubric.criteria[name].level}"
     if before is not None and rubric.counts(before) != rubric.counts(finding):

@@ -13,7 +13,7 @@ from scoring.opinions import NAME_CHARS
 from service.commands.options import REGISTRY, Config, Name, Quarter, console, context_for, exits
 from service.review.desk import Desk
 from service.review.terminal import by_hand, review
-from service.review.words import matters, told, waiting
+from service.review.words import matters, others, told, waiting
 
 _LISTED = 20
 
@@ -57,5 +57,7 @@ def _list(desk: Desk, person: str) -> None:
     for task in tasks[:_LISTED]:
         table.add_row(task.item.site_id, task.item.criterion, Text(told(task)), Text(matters(task)))
     console.print(table)
+    for line in others(desk):
+        console.print(line, markup=False, soft_wrap=True)
     for site, title, why in waiting(desk):
         console.print(f"A mano: egob review --site {site}  ({title}: {why})", markup=False, soft_wrap=True)

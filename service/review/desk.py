@@ -14,7 +14,7 @@ from scoring.disputes import Dispute
 from scoring.finding import Outcome
 from scoring.opinions import Basis, Opinion, State, by_place, key, latest
 from scoring.outlook import findings_of
-from scoring.queue import Item, Place, queue
+from scoring.queue import ASKED, Item, Place, queue
 from scoring.review_rules import ReviewRules
 from scoring.rubric import Rubric
 from scoring.shapes import Criterion
@@ -22,6 +22,9 @@ from scoring.store import Frames, Store
 from service.context import Context
 from service.publication import last_published
 from service.review import record
+from service.review.guests import guests
+
+OUTSIDE = "el sitio no es de este registro: se decide la réplica, no un puntaje"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Task:
     citations: Sequence[Mapping[str, Any]]
     heard: tuple[Opinion, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    check: str = ""  # id of the check that found it, for a site outside the registry: only its disputes are decided
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,21 @@ class Desk:
         asked, said = self._disputed(), by_place(self._said())
         items = queue(self.rubric, self.rules, self.frames, self.before, asked.keys())
         known = {(item.site_id, item.criterion) for item in items}
-        items += [self._bare(place) for place in said if place not in known and place in self._citations]
+        others = [place for place in dict.fromkeys((*asked, *said)) if place not in known and place in self._citations]
+        items += [self._bare(place) for place in others]
+        items.sort(key=lambda item: (item.site_id, item.criterion) not in asked)  # those of unread sites too go first
         found = (self._task(item, key(name), said, asked) for item in items)
-        return [task for task in found if task is not None]
+        return [*self._guests(), *(task for task in found if task is not None)]
+
+    def _guests(self) -> list[Task]:
+        """What waits of sites outside the registry: one person decides, as of any dispute."""
+        return [
+            Task(
+                Item(*place, guest.finding, 0.0, 0, 0.0, (ASKED, OUTSIDE), 0.0), Basis.JUDGE,
+                self.rubric.criteria[place[1]], guest.site, guest.citations, (), guest.disputes, guest.check,
+            )
+            for place, guest in guests(self.store)
+        ]  # fmt: skip
 
     def task(self, name: str, place: Place) -> Task | None:
         """One of the person's tasks; None when it is settled or not for this person."""
@@ -87,13 +103,14 @@ class Desk:
         """Keep what a person says of a task. Raises IncompleteReviewError for a word without name or reason."""
         place = (task.item.site_id, task.item.criterion)
         opinion = self._opinion(name, place, task.basis, answer)
-        self._keep([opinion])
+        if not task.check:
+            self._keep([opinion])
+        right = (answer.outcome is Outcome.PRESENT) != self.rubric.counts(task.item.finding)
+        decision = disputes.Decision.UPHELD if right else disputes.Decision.REJECTED
         for dispute in task.disputes:
-            right = (answer.outcome is Outcome.PRESENT) != self.rubric.counts(task.item.finding)
-            decision = disputes.Decision.UPHELD if right else disputes.Decision.REJECTED
-            disputes.decide(self.store.engine, dispute.id, decision, reviewer=name, why=answer.reason,
+            disputes.decide(self.store.engine, dispute.id, decision, reviewer=opinion.reviewer, why=opinion.reason,
                             at=opinion.decided_at)  # fmt: skip
-        return opinions.state(by_place(self._said())[place], self._needed(place[0]))
+        return State.SETTLED if task.check else opinions.state(by_place(self._said())[place], self._needed(place[0]))
 
     def unanswered(self, name: str, site: str) -> list[Criterion]:
         """Questions on a site that this person has not answered yet. Raises KeyError for a site of another frame."""

@@ -22,7 +22,7 @@ from scoring.opinions import EXCERPT_CHARS, NAME_CHARS, REASON_CHARS, State
 from scoring.reviews import IncompleteReviewError
 from service.review.desk import Answer, Desk
 from service.review.guard import Guard
-from service.review.words import BASES, SAID, STATES, USUAL, matters, places, told, waiting
+from service.review.words import BASES, SAID, STATES, USUAL, matters, others, places, retest, told, waiting
 
 _SHOWN = 25  # items of the queue on its page
 _HEX = frozenset("0123456789abcdef")
@@ -63,6 +63,7 @@ class _Pages:
         loader = FileSystemLoader(Path(__file__).parent / "templates")
         self._pages = Environment(loader=loader, autoescape=select_autoescape(), undefined=StrictUndefined)
         self._pages.globals |= {"said": SAID, "bases": BASES, "usual": USUAL, "yes": Outcome.PRESENT, "limits": _LIMITS}
+        self._pages.globals |= {"retest": lambda dispute: retest(desk, dispute)}
         self._pages.globals |= {"matters": matters, "told": told, "places": places, "size": self._pictures.size}
 
     async def queue(self, request: Request, anotado: str = "") -> Response:
@@ -70,7 +71,13 @@ class _Pages:
         tasks = self._desk.tasks(name) if name else []
         told_ = STATES[State(anotado)] if anotado in set(State) else ""
         return self._page(
-            "cola.html", name, tasks=tasks[:_SHOWN], total=len(tasks), waiting=waiting(self._desk), told_=told_
+            "cola.html",
+            name,
+            tasks=tasks[:_SHOWN],
+            total=len(tasks),
+            waiting=waiting(self._desk),
+            told_=told_,
+            others=others(self._desk),
         )
 
     async def named(self, request: Request) -> Response:

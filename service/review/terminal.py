@@ -10,7 +10,7 @@ from scoring.finding import Outcome
 from scoring.reviews import IncompleteReviewError
 from scoring.shapes import Criterion
 from service.review.desk import Answer, Desk, Task
-from service.review.words import BASES, LONGEST, STATES, USUAL, matters, places, told
+from service.review.words import BASES, LONGEST, STATES, USUAL, matters, others, places, retest, told
 
 _CHOICES = "1 existe · 2 falta · 3 existe y se ve en otra parte · Enter pasar · f fin"
 _END = "f"
@@ -23,6 +23,8 @@ class _StopAskingError(Exception):
 def review(desk: Desk, name: str, console: Console) -> int:
     """Go through this person's queue; returns how many answers were kept."""
     tasks, kept = desk.tasks(name)[: desk.rules.session], 0
+    for line in others(desk):
+        _line(console, line, "yellow")
     try:
         for number, task in enumerate(tasks, start=1):
             _show(desk, task, console, f"{number} de {len(tasks)}")
@@ -72,6 +74,7 @@ def _show(desk: Desk, task: Task, console: Console, count: str) -> None:
             _line(console, f"  imagen: {desk.context.evidence / (place.picture + '.jpg')}", "dim")
     for dispute in task.disputes:
         _line(console, f"La institución: {plain(dispute.reason, LONGEST)} {plain(dispute.url, LONGEST)}", "yellow")
+        _line(console, retest(desk, dispute), "yellow")
     for number, heard in enumerate(task.heard, start=1):
         word = "existe" if heard.outcome is Outcome.PRESENT else "falta"
         _line(

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from reports.clean import plain
 from scoring.causes import Causes
-from scoring.finding import Outcome
+from scoring.disputes import Dispute
+from scoring.finding import Finding, Outcome
 from scoring.opinions import EXCERPT_CHARS, Basis, State
 from service.review.desk import Desk, Task
+from service.review.guests import elsewhere, retested
 
 SAID = {
     Outcome.PRESENT: "existe",
@@ -46,9 +48,28 @@ class Place:
 
 def told(task: Task) -> str:
     """What the detector says, how sure it is, and why."""
-    finding = task.item.finding
+    return _told(task.item.finding)
+
+
+def _told(finding: Finding) -> str:
     sure = f" (confianza {finding.confidence:.2f})" if finding.outcome is Outcome.PRESENT else ""
     return f"{SAID[finding.outcome]}{sure}: {plain(finding.reason, LONGEST)}"
+
+
+def retest(desk: Desk, dispute: Dispute) -> str:
+    """What the visit that the dispute caused says."""
+    found = retested(desk.store, dispute)
+    return f"La nueva prueba: {_told(found)}" if found else "La nueva prueba no está hecha, o no se pudo hacer."
+
+
+def others(desk: Desk) -> list[str]:
+    """Where more disputes of the registry wait, and the command that shows them."""
+    registry, quarter = desk.context.registry, desk.context.quarter
+    found = sorted(elsewhere(desk.store, registry, quarter).items())
+    return [
+        f"Réplicas de {other} sin decidir: {n}. Véalas con egob review --registry {registry} --quarter {other}"
+        for other, n in found
+    ]
 
 
 def matters(task: Task) -> str:

@@ -130,7 +130,9 @@ class Revise:
         frames = self.booth.frames(check)
         if frames is not None:
             published = check.site_id in self.booth.registry.sites
-            return self.pages.result(frames, language, key, check=check, again=again, published=published)
+            found = [d for d in disputes(self.booth.store.engine) if key in {d.quarter, d.retest}]
+            said = [self._said(dispute, language) for dispute in found]
+            return self.pages.result(frames, language, key, check=check, again=again, published=published, said=said)
         return self.pages.render(
             "progress.html", language, "check", key, check=check, most=_MOST, before=self.booth.checks.before(check),
             failure=say(language, _FAILED.get(check.why, _FAILED[BROKEN])),

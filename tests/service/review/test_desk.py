@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from crawler.registry import Kind
 from crawler.vocabulary import ConfigError
 from scoring import disputes
 from scoring.disputes import Dispute
 from scoring.finding import Outcome
 from scoring.opinions import Basis, State
+from scoring.result import QuarterResult, Run, Visit
 from scoring.reviews import IncompleteReviewError
 from scoring.store import Store
 from service.context import Context
 from service.review import record
 from service.review.desk import Answer, Desk, Task
+from service.review.words import others, retest
+from service.web.checks import REGISTRY
 from tests.building import VISITED
+from tests.scoring.building import EVALUATED, findings, registry, site
 from tests.service.review.quarter import scored
 
 PLACE = ("b1", "search_works")
+HOUR = timedelta(hours=1)
 YES, NO = Answer(Outcome.PRESENT, "Busqué y encontré."), Answer(Outcome.ABSENT, "No responde.")
 
 
@@ -156,3 +163,58 @@ def test_a_quarter_without_scores_is_refused(context: Context) -> None:
     with pytest.raises(KeyError, match="sin calificar"):
         Desk.open(replace(context, quarter="2026T3"))
     assert Store.open(context.store_url).quarters("prueba") == ["2026T4"]
+
+
+def outside(desk: Desk, *checks: str) -> list[str]:
+    """Disputes of checks of a site that the registry does not have; their ids."""
+    for check in checks:
+        found = {"rev-x": findings("static_information")}
+        alone = registry(site("rev-x", "spp"), spp=Kind.OTHER)
+        run = Run(REGISTRY, check, desk.rubric.version, "", "", VISITED, VISITED)
+        visit = Visit("rev-x", EVALUATED, VISITED)
+        score = {"rev-x": desk.rubric.score(found["rev-x"], EVALUATED)}
+        desk.store.save(QuarterResult(run, alone, [visit], found, score, {"rev-x": {}}, [], {}, {}))
+    said = Dispute(REGISTRY, "", "rev-x", "search_works", "El buscador está arriba.", "https://x.gob.gt/", VISITED)
+    filed = [replace(said, quarter=c, retest=checks[-1], made_at=VISITED + n * HOUR) for n, c in enumerate(checks)]
+    return [disputes.file(desk.store.engine, dispute).id for dispute in filed]
+
+
+@pytest.mark.parametrize(("answer", "expected"), [(YES, "upheld"), (NO, "rejected")])
+def test_a_dispute_of_a_site_outside_the_registry_is_decided_and_scores_nothing(
+    desk: Desk, answer: Answer, expected: str
+) -> None:
+    outside(desk, "0123456789abcdef", "fedcba9876543210")
+    first = desk.tasks("Ana")[0]
+    assert (first.item.site_id, first.item.criterion, first.basis) == ("rev-x", "search_works", Basis.JUDGE)
+    assert first.check == "fedcba9876543210"
+    assert len(first.disputes) == 2
+    assert retest(desk, first.disputes[0]).startswith("La nueva prueba: falta")
+    assert desk.say("Ana  Pérez", first, answer) is State.SETTLED
+    decided = disputes.disputes(desk.store.engine, REGISTRY)
+    assert {(d.decision, d.reviewer, d.why) for d in decided} == {(expected, "Ana Pérez", answer.reason)}
+    assert desk.task("Ana", ("rev-x", "search_works")) is None
+    assert desk.store.reviews(REGISTRY, "fedcba9876543210") == {}
+    assert not record.path_of(desk.context).exists()
+
+
+def test_a_dispute_whose_check_is_gone_stops_nobody(desk: Desk) -> None:
+    disputes.file(desk.store.engine, Dispute(REGISTRY, "none", "rev-y", "search_works", "No es así.", "u", VISITED))
+    assert desk.tasks("Ana")[0].check == ""
+
+
+def test_a_dispute_of_a_site_that_was_not_read_is_listed_too(desk: Desk) -> None:
+    place = ("c1", "search_works")
+    assert desk.task("Ana", place) is None
+    disputes.file(desk.store.engine, Dispute("prueba", "2026T4", *place, "Tenemos buscador.", "u", VISITED))
+    first = desk.tasks("Ana")[0]
+    assert (first.item.site_id, first.item.criterion) == place
+    assert retest(desk, first.disputes[0]) == "La nueva prueba no está hecha, o no se pudo hacer."
+
+
+def test_disputes_of_other_quarters_are_told_with_their_command(desk: Desk) -> None:
+    assert others(desk) == []
+    disputes.file(desk.store.engine, Dispute("prueba", "2026T3", *PLACE, "No es así.", "u", VISITED))
+    disputes.file(desk.store.engine, Dispute("prueba", "2026T4", *PLACE, "No es así.", "u", VISITED))
+    (line,) = others(desk)
+    assert "2026T3 sin decidir: 1." in line
+    assert line.endswith("egob review --registry prueba --quarter 2026T3")

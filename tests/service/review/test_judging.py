@@ -24,12 +24,13 @@ YES = {"static_information", "many_pages", "frequent_updates"}
 
 def bench() -> Any:
     """What judging needs of an archive in which nothing could be kept."""
-    closed = replace(site_evidence({}), reachability=CLOSED)
+    closed, archive = replace(site_evidence({}), reachability=CLOSED), SimpleNamespace(read=lambda _owner: ())
     return SimpleNamespace(
         rubric=RUBRIC,
         evidence=lambda _site, _reach: closed,
         findings=lambda evidence: assess(evidence, {name: RUBRIC.params(name) for name in RUBRIC.criteria}),
-        loader=SimpleNamespace(archive=SimpleNamespace(read=lambda _owner: ())),
+        archive=archive,
+        loader=SimpleNamespace(archive=archive),
     )
 
 
