@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import TypeAdapter
 
 from crawler.answers import filename, http_page, rendered_page
-from crawler.archive import Archive, Stored
+from crawler.capture import Stored
 from crawler.errands import OPENED
 from crawler.evidence import Coverage, DocumentCheck, Reachability, SearchQuery, SearchTrial, SiteEvidence, Tls
 from crawler.finds import sitemap_addresses
@@ -38,11 +38,18 @@ class Taken:
     stored: Stored
 
 
+class Captures(Protocol):
+    """What an archive has of a site."""
+
+    def read(self, site: str) -> Iterator[Stored]:
+        """Captures of a site in the order of writing."""
+
+
 @dataclass(frozen=True)
 class Loader:
     """Builds SiteEvidence from an archive alone: no ledger, no network, no clock."""
 
-    archive: Archive
+    archive: Captures
     registry: Registry
     lens: Lens
 

@@ -15,8 +15,6 @@ _MARKS = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]")
 _WORD = re.compile(r"\w+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _NO_WORD = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(128)) + b" " * 128
-_NO_LETTER = bytes(code if chr(code).isalpha() else ord(" ") for code in range(128)) + b" " * 128
-_LETTERS = re.compile(r"[^\W\d_]+")
 _SHORT = 400  # characters; shorter texts are labels and names, which a site repeats on every page
 
 
@@ -28,18 +26,26 @@ def norm(text: str) -> str:
 class Read:
     """A text as it is compared, and its words; each computed when first asked for."""
 
-    __slots__ = ("_starts", "_words", "normed")
+    __slots__ = ("_listed", "_starts", "_words", "normed")
 
     def __init__(self, text: str) -> None:
         self.normed = _fold(text)
+        self._listed: list[str] | None = None
         self._words: frozenset[str] | None = None
         self._starts: dict[int, frozenset[str]] = {}
+
+    @property
+    def listed(self) -> list[str]:
+        """Every word in order: runs of letters, digits and underlines, as \\w+ finds them."""
+        if self._listed is None:
+            self._listed = _words(self.normed)
+        return self._listed
 
     @property
     def words(self) -> frozenset[str]:
         """Every word once."""
         if self._words is None:
-            self._words = frozenset(words_of(self.normed))
+            self._words = frozenset(self.listed)
         return self._words
 
     def starts(self, size: int) -> frozenset[str]:
@@ -56,25 +62,15 @@ def words_in(label: str) -> frozenset[str]:
     return read(label).words if label else frozenset()
 
 
-def words_of(normed: str) -> list[str]:
-    """Every word of a normalised text in order: runs of letters, digits and underlines, as \\w+ finds them."""
-    return _runs(normed, _WORD, _NO_WORD)
-
-
-def letters_of(normed: str) -> list[str]:
-    """Every run of letters of a normalised text in order."""
-    return _runs(normed, _LETTERS, _NO_LETTER)
-
-
-def _runs(text: str, pattern: re.Pattern[str], gaps: bytes) -> list[str]:
-    """What the pattern finds; of long texts in ASCII and signs, as most are, by a table, which is four times faster."""
+def _words(text: str) -> list[str]:
+    """Of long texts in ASCII and signs, as most are, by a table, which is four times faster than by the pattern."""
     if len(text) < _SHORT:
-        return pattern.findall(text)
+        return _WORD.findall(text)
     for sign in () if text.isascii() else set(_FOREIGN.findall(text)):
         if sign.isalnum():
-            return pattern.findall(text)
+            return _WORD.findall(text)
         text = text.replace(sign, " ")
-    return text.encode().translate(gaps).decode().split()
+    return text.encode().translate(_NO_WORD).decode().split()
 
 
 _read_short = lru_cache(maxsize=16_384)(Read)

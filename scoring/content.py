@@ -10,11 +10,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from crawler.readings.model import PageState
 from crawler.readings.reading import Reading
 from crawler.registry import bare_host
-from crawler.text import norm, words_of
+from crawler.text import read
 
 _SHINGLE = 4  # words; shorter runs are shared by chance
-_SAMPLE = 256  # runs that are compared before all are
+_WORDS = 4_000  # of a text that are looked at
 _ALIKE = 0.9  # share of runs in common from which two texts are one page
+_SAMPLE = 10  # one run in so many is compared first: when half of them are missing, too few are common
 
 _Set = frozenset[int]
 
@@ -39,11 +40,11 @@ class _Runs:
     """The runs of words of a text, to compare it with others."""
 
     def __init__(self, text: str) -> None:
-        words = words_of(norm(text)[:20_000])
+        words = read(text).listed[:_WORDS]
         rows = (words[i:] for i in range(min(_SHINGLE, len(words))))
         # Only whether two runs are equal matters, and numbers are compared faster than runs.
         self._all = frozenset(map(hash, zip(*rows, strict=False))) or frozenset([hash(())])
-        self._some = tuple(islice(self._all, _SAMPLE))
+        self._some = tuple(islice(self._all, 1 + len(self._all) // _SAMPLE))
 
     def alike(self, other: _Runs) -> bool:
         """Whether nearly all runs are in both. A sample tells of most pairs that too few can be."""

@@ -12,10 +12,8 @@ from pathlib import Path
 
 from crawler.clock import quarter_of
 from crawler.collection import Collection, Entry, Index, index_of, paths_of
-from crawler.loading import Loader
-from crawler.readings.reading import Lens
 from crawler.registry import Registry
-from crawler.vocabulary import ConfigError, Vocabulary
+from crawler.vocabulary import ConfigError
 from scoring.result import QuarterResult
 from scoring.rubric import Rubric
 from scoring.store import Store
@@ -76,8 +74,7 @@ def score_collection(
 def judge_collected(entries: Sequence[Entry], *, config: Path, registry: Registry, evidence: Path) -> Judged:
     """One site, from where its captures stand: what a worker elsewhere calls; it needs the same files and folders."""
     archive, site = Collection(entries, registry), entries[0].site
-    loader = Loader(archive, registry, Lens(Vocabulary.load(config), registry.hosts))
-    bench = Bench(config, evidence, registry, Rubric.load(config), loader)
+    bench = Bench.build(config, evidence, registry, archive)
     return judge(bench, site, reach={site: archive.reachability(site)}, reviews={}, evidence_folder=evidence)
 
 

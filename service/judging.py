@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from crawler.archive import Archive
 from crawler.evidence import Reachability, SiteEvidence, Status
 from crawler.garbage import settle
 from crawler.loading import Loader
@@ -50,14 +51,15 @@ class Bench:
     run_folder: Path
     registry: Registry
     rubric: Rubric
+    archive: Archive
     loader: Loader
 
     @classmethod
-    def build(cls, config: Path, run_folder: Path, registry: Registry) -> Bench:
-        """Load vocabulary and rubric."""
+    def build(cls, config: Path, folder: Path, registry: Registry, archive: Archive | None = None) -> Bench:
+        """Load vocabulary and rubric; the archive is that of the run whose folder this is, unless another is given."""
         lens = Lens(Vocabulary.load(config, registry.name), registry.hosts)
-        loader = Loader(open_archive(run_folder), registry, lens)
-        return cls(config, run_folder, registry, Rubric.load(config), loader)
+        read = archive or open_archive(folder)
+        return cls(config, folder, registry, Rubric.load(config), read, Loader(read, registry, lens))
 
     def evidence(self, site: str, reach: Reachability) -> SiteEvidence:
         """Evidence of one site from the archive."""
@@ -110,7 +112,7 @@ def judge(bench: Bench, site: str, *, reach: Mapping[str, Reachability], reviews
     evidence = bench.evidence(site, reach[site])
     findings = with_reviews(bench.findings(evidence) if ended == reach[site] else {}, mine)
     shown = indicate(evidence)
-    kept = keep_cited(bench.loader.archive, evidence, (*findings.values(), *shown.values()), evidence_folder)
+    kept = keep_cited(bench.archive, evidence, (*findings.values(), *shown.values()), evidence_folder)
     visit = replace(Visit.of(evidence, evidence.requests), reachability=ended)
     return Judged(visit, kept.clipped(findings), kept.clipped(shown), kept.files, sampled(evidence))
 

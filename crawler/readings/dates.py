@@ -111,13 +111,14 @@ class _Context:
         self._laip = words("dates.transparency_pages").find(f"{reading.title} {reading.page.final_url}") is not None
         self._today = today
         self._seen: dict[int, bool] = {}  # node -> whether it is a third party's box
-        self._boxes = not self._third_party.isdisjoint(reading.names)
+        self._boxes = not self._third_party.isdisjoint(reading.signs)
         self._titles: dict[int, LexborNode | None] = {}
 
     def items(self, node: LexborNode, written: str, before: str) -> Iterator[DatedItem]:
         """The published items whose dates stand in one text node."""
-        text, lead = norm(written[:5_000]), norm(before)
+        text = norm(written[:5_000])
         found = list(parse_dates(text, self._months)) or self._split(node, text)
+        lead = norm(before) if found else ""
         for day, start, end in found[:20]:
             ahead = f"{lead} {text[max(0, start - _BEFORE) : start]}"[-_BEFORE:]
             duty = self._transparency.find(ahead) is not None

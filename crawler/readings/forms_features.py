@@ -76,12 +76,12 @@ def urlsplit_path(address: str) -> str:
     return f"{parts.path} {parts.query}"[:200]
 
 
-def features(traits: Traits) -> list[str]:
+def features(traits: Traits) -> frozenset[str]:
     """Names of the features that hold."""
     found = [f"{zone}:{concept}" for zone, concepts in traits.zones.items() for concept in concepts]
     found += _counts(traits)
     found += _shape(traits)
-    return found
+    return frozenset(found)
 
 
 def _counts(traits: Traits) -> list[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from crawler.readings.model import FormType
 
+_REMEMBERED = 2048  # sets of features; a site repeats the forms of its template on every page
+_DIGITS = 6  # weights have two; what lies behind is the order of adding, and must not decide between equals
 WEIGHTS = Path(__file__).with_name("forms_model.json")
 
 
@@ -32,13 +34,19 @@ class Model:
     intercepts: tuple[float, ...]
     weights: Mapping[str, tuple[float, ...]]
 
-    def guess(self, features: Iterable[str]) -> Guess:
+    @cached_property
+    def guess(self) -> Callable[[frozenset[str]], Guess]:
+        """The guess for a set of features, remembered."""
+        return lru_cache(maxsize=_REMEMBERED)(self._guess)
+
+    def _guess(self, features: frozenset[str]) -> Guess:
         """Softmax over the sums of weights."""
-        known = [f for f in features if f in self.weights]
+        known = sorted(features & self.weights.keys())
         sums = list(self.intercepts)
         for feature in known:
             for at, weight in enumerate(self.weights[feature]):
                 sums[at] += weight
+        sums = [round(one, _DIGITS) for one in sums]
         top = max(sums)
         powers = [math.exp(s - top) for s in sums]
         total = sum(powers)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from crawler.vocabulary import Fingerprint, Vocabulary
@@ -14,8 +14,11 @@ from crawler.vocabulary import Fingerprint, Vocabulary
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
-# Of a selector: what offers a choice or denies, what may hold dots and hashes, and a name.
-_CHOICE, _ATTRIBUTE, _NAME = re.compile(r"[,:\\]"), re.compile(r"\[[^\]]*\]"), re.compile(r"[.#]([\w-]+)")
+T = TypeVar("T")
+
+# Of a selector: what offers a choice or denies, a part that asks for an attribute, and the names and tags of the rest.
+_CHOICE, _ATTRIBUTE = re.compile(r"[,:\\]"), re.compile(r"\[([\w-]+)(?:=['\"]?([\w-]+)['\"]?(?=\]))?[^\]]*\]")
+_NAME, _TAG = re.compile(r"[.#]([\w-]+)"), re.compile(r"(?:^|(?<=[\s>~+]))[a-z][\w-]*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
@@ -74,16 +77,23 @@ def by_markup(reading: Reading, kind: str) -> tuple[Fingerprint, str] | None:
     known = reading.traces.by_markup
     if kind not in known:
         prints = reading.lens.vocabulary.fingerprints.get(kind, ())
-        drawn = ((one, first_match(reading, one.selectors)) for one in prints)
-        known[kind] = next((found for found in drawn if found[1]), None)
+        known[kind] = _first(reading, ((one, selector) for one in prints for selector in one.selectors))
     return known[kind]
 
 
 def first_match(reading: Reading, selectors: Iterable[str]) -> str:
     """The first of the selectors that finds something on the page, else ""."""
-    names, tree = reading.names, reading.tree
-    named = (s for s in selectors if not (name := needed_name(s)) or name in names)
-    return next((s for s in named if tree.css_first(s) is not None), "")
+    found = _first(reading, (("", selector) for selector in selectors))
+    return found[1] if found else ""
+
+
+def _first(reading: Reading, offered: Iterable[tuple[T, str]]) -> tuple[T, str] | None:
+    """The first pair whose selector finds something. On most pages none does, which one search for all tells."""
+    signs, tree = reading.signs, reading.tree
+    possible = [pair for pair in offered if needed(pair[1]) <= signs]
+    if len(possible) > 1 and tree.css_first(", ".join(selector for _, selector in possible)) is None:
+        return None
+    return next((pair for pair in possible if tree.css_first(pair[1]) is not None), None)
 
 
 @dataclass
@@ -117,10 +127,15 @@ def lowered(html: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def needed_name(selector: str) -> str:
-    """An id or class name without which nothing matches the selector; "" where it names none, or offers a choice."""
-    found = None if _CHOICE.search(selector) else _NAME.search(_ATTRIBUTE.sub("", selector))
-    return found[1].lower() if found else ""
+def needed(selector: str) -> frozenset[str]:
+    """The signs (`Reading.signs`) without which nothing matches the selector; none where it offers a choice."""
+    if _CHOICE.search(selector):
+        return frozenset()
+    bare = _ATTRIBUTE.sub("", selector)
+    found = {f"<{tag}" for tag in _TAG.findall(bare)} | set(_NAME.findall(bare))
+    for attribute, value in _ATTRIBUTE.findall(selector):
+        found |= {f"[{attribute}"} | ({f"[name={value}"} if attribute == "name" and value else set())
+    return frozenset(sign.lower() for sign in found)
 
 
 def _suffixes(host: str) -> tuple[str, ...]:

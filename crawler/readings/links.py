@@ -88,12 +88,17 @@ def _join(base: str, href: str) -> str:
         return ""
 
 
+def anchors(reading: Reading) -> list[LexborNode]:
+    """The elements that links are taken from, in the same order."""
+    return reading.tree.css("a[href], area[href]")[:MAX_LINKS]
+
+
 def links(reading: Reading) -> tuple[Link, ...]:
     """Every a[href] and area[href]; what only a script opens has no url and `script` set."""
     where, resolve, items = reading.places, reading.resolver, _Items()
     blocks = where.blocks
     found = []
-    for node in reading.tree.css("a[href], area[href]")[:MAX_LINKS]:
+    for node in reading.anchors:
         attrs = node.attributes
         href = attrs.get("href") or ""
         url = resolve(href)

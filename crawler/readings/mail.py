@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawler.readings.blocks import block_of, selector_of, text_nodes
-from crawler.readings.mail_spelled import cloudflare, joomla, spelled_out
+from crawler.readings.mail_spelled import CODE, cloudflare, joomla, spelled_out
 from crawler.readings.model import Block, Mailbox, Tier
 from crawler.registry import bare_host
 from crawler.text import fold_space, mask, norm
@@ -52,21 +52,22 @@ def mailboxes(reading: Reading) -> tuple[Mailbox, ...]:
 
 def _seen(reading: Reading) -> Iterator[tuple[str, str, LexborNode]]:
     """Every address with how it is written; each way is only looked for where the page holds its sign."""
-    tree, html, shown = reading.tree, reading.page.html, reading.text.lower()
+    tree, shown = reading.tree, reading.text.lower()
     words, text = reading.lens.vocabulary, text_nodes(reading)
-    for node in tree.css('a[href*="mailto:" i], area[href*="mailto:" i]'):
-        href = (node.attrs.get("href") or "").strip()
-        if href[:7].lower() == "mailto:":
-            yield from (("@".join(hit), "mailto", node) for hit in _addresses(unquote(href[7:].partition("?")[0])))
+    for node, link in zip(reading.anchors, reading.links, strict=True):
+        if link.url[:7].lower() == "mailto:":
+            yield from (("@".join(hit), "mailto", node) for hit in _addresses(unquote(link.url[7:].partition("?")[0])))
     if "@" in shown:
         for node, written in text:
             if "@" in written:
                 hits = _addresses(written) or _addresses(_joined(node))
                 yield from (("@".join(hit), "text", node) for hit in hits)
-    yield from ((address, "cloudflare", node) for address, node in cloudflare(tree))
+    if "[data-cfemail" in reading.signs or any(CODE in link.url for link in reading.links):
+        yield from ((address, "cloudflare", node) for address, node in cloudflare(tree))
     if any(word in shown for word in words.lists["mail.spelled_at"]):
         yield from ((address, "spelled_out", node) for address, node in spelled_out(text, words))
-    if "spam" in shown or "addy" in html:  # of the cloak's sentence in every language; of its script
+    scripted = any("addy" in script.text for script in reading.scripts)
+    if scripted or "spam" in shown:  # of the cloak's script; of its sentence in every language
         yield from ((address, "joomla_cloak", node) for address, node in joomla(text, tree, words))
     for node in tree.css('img[alt*="@"]'):
         yield from (("@".join(hit), "alt", node) for hit in _addresses(node.attrs.get("alt") or ""))

@@ -15,12 +15,12 @@ from crawler.vocabulary import Vocabulary
 CLOAKED = "joomla@"  # an address that only a browser can read; the @ ends it, so it has no host
 _LITERAL = re.compile(r"'([^']*)'")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_CODE = "/cdn-cgi/l/email-protection#"
+CODE = "/cdn-cgi/l/email-protection#"  # in addresses, before the encoded one
 
 
 def cloudflare(tree: LexborHTMLParser) -> Iterator[tuple[str, LexborNode]]:
     """Addresses that Cloudflare encodes: the first byte is the key, the rest is XORed with it."""
-    for node in tree.css(f'[data-cfemail], a[href*="{_CODE}"]'):
+    for node in tree.css(f'[data-cfemail], a[href*="{CODE}"]'):
         code = node.attrs.get("data-cfemail") or (node.attrs.get("href") or "").partition("#")[2]
         address = decode(code)
         if _ADDRESS.fullmatch(address):

@@ -28,7 +28,6 @@ _NAMES = {
 _BLOCK_OF_NAME = {name: block for block, names in _NAMES.items() for name in names.split()}
 _MAIN, _FOOTER, _ENDS = Block.MAIN, Block.FOOTER, frozenset({Block.HEADER, Block.FOOTER})
 _BLOCK_OF_TAG = {"nav": Block.NAV, "header": Block.HEADER, "footer": _FOOTER, "aside": Block.ASIDE, "main": _MAIN}
-_NAMED = f":is({', '.join([*_BLOCK_OF_TAG, '[id]', '[class]', '[role]'])})"  # a plain list finds some twice
 _OWN_HEADER = {"article", "section", "li", "blockquote", "dialog"}  # their header and footer are not the page's
 # Never a part of the template themselves, and most of what a page has: their names are not looked at.
 _NO_PARTS = (
@@ -51,6 +50,7 @@ class Places:
         self._tree = tree  # kept alive: nodes are remembered by their address
         self._blocks: dict[int, Block] | None = None  # of what stands in a part of the template
         self._names: set[str] = set()  # as written, many in one
+        self._kinds: set[str] = set()  # tags, names of attributes, values of "name"; each with its sign
         self._ids: Counter[str] = Counter()
         self._depths: dict[int, int] = {}
         self._steps: dict[int, tuple[str, int, int]] = {}  # tag, place among its like, place among all
@@ -62,10 +62,11 @@ class Places:
         """The part of the template of each element that stands in one, by its mem_id; all others are main."""
         return self._blocks if self._blocks is not None else self._look_around()
 
-    def names(self) -> frozenset[str]:
-        """Every id and class name of the page, in lower case: without its name an element need not be looked for."""
-        self.blocks  # noqa: B018 - it is with them that names are read
-        return frozenset(" ".join(self._names).lower().split())
+    def signs(self) -> frozenset[str]:
+        """Every id and class name of the page; each tag as "<tag", attribute as "[attribute" and value of a name as
+        "[name=value"; all in lower case. Without its signs an element need not be looked for."""
+        self.blocks  # noqa: B018 - it is with them that they are read
+        return frozenset([*" ".join(self._names).lower().split(), *map(str.lower, self._kinds)])
 
     def block(self, node: LexborNode) -> Block:
         """The part of the template that holds the node; main where nothing says otherwise."""
@@ -85,21 +86,28 @@ class Places:
         return depths[node.mem_id]
 
     def _look_around(self) -> dict[int, Block]:
-        """Every element that has a name of its own or may be a part, once and in the order of the document."""
+        """Every element, once and in the order of the document."""
         blocks = self._blocks = {}
-        parts = []
-        for node in self._tree.css(_NAMED):
-            attrs = node.attributes  # all at once costs less than two one by one
-            name, names = attrs.get("id"), attrs.get("class")
-            if name:
-                self._names.add(name)
-                self._ids[name] += 1
-            if names:
-                self._names.add(names)
-            tag = node.tag or ""
-            mark = _BLOCK_OF_TAG.get(tag) or (None if tag in _TRANSPARENT else _named(attrs.get("role"), name, names))
+        parts, tags, kinds, called = [], set(), set[str](), set[str | None]()
+        for node in self._tree.css("*"):
+            tag, attrs = node.tag or "", node.attributes  # all at once costs less than two one by one
+            tags.add(tag)
+            mark = _BLOCK_OF_TAG.get(tag)
+            if attrs:
+                kinds.update(attrs)
+                name, names = attrs.get("id"), attrs.get("class")
+                if "name" in attrs:
+                    called.add(attrs["name"])
+                if name:
+                    self._names.add(name)
+                    self._ids[name] += 1
+                if names:
+                    self._names.add(names)
+                if mark is None and tag not in _TRANSPARENT:
+                    mark = _named(attrs.get("role"), name, names)
             if mark is not None:
                 parts.append((node, tag, mark))
+        self._kinds = {f"<{tag}" for tag in tags} | {f"[{kind}" for kind in kinds} | {f"[name={one}" for one in called}
         room = _ROOM
         for node, tag, mark in parts:
             room -= _fill(blocks, node, tag, mark) if room > 0 else 0

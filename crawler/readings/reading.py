@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.page import Page
 from crawler.readings import (
@@ -89,9 +89,9 @@ class Reading:
         return place.places(self.tree)
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """Ids and class names on the page, in lower case."""
-        return self.places.names()
+    def signs(self) -> frozenset[str]:
+        """Names, tags and attributes on the page (see place.Places.signs)."""
+        return self.places.signs()
 
     @cached_property
     def traces(self) -> hosts.Traces:
@@ -132,6 +132,11 @@ class Reading:
     def embeds(self) -> tuple[Embed, ...]:
         """Frames of every kind."""
         return links.embeds(self)
+
+    @cached_property
+    def anchors(self) -> list[LexborNode]:
+        """The element of each link."""
+        return links.anchors(self)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

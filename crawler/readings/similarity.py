@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from crawler.text import letters_of, norm
+from crawler.text import norm, read
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -32,10 +32,10 @@ class Print:
 
 
 def fingerprint(reading: Reading) -> Print:
-    """Digest a page once, to compare it with many. Digits and words of its own address are left out,
+    """Digest a page once, to compare it with many. What has digits and words of its own address are left out,
     because error pages repeat the address that was asked for."""
     own = _own(reading)
-    said = [word for word in letters_of(norm(reading.main_text or reading.text)) if len(word) > 1]
+    said = [word for word in read(reading.main_text or reading.text).listed if len(word) > 1 and word.isalpha()]
     words = [word for word in said[:WORDS] if word not in own]
     return Print(_title(reading, own), _simhash(words), len(words), tuple(words) if len(words) < SHORT else ())
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from crawler.archive import Capture, WarcFolder
+from crawler.archive import WarcFolder
+from crawler.capture import Capture, Stored
 from crawler.config import CrawlConfig
 from crawler.evidence import Reachability, SiteEvidence, Status
 from crawler.finds import Finder
@@ -47,7 +48,8 @@ def archive(folder: Path, sites: Sequence[Site], origins: Sequence[str]) -> None
 
 
 def judging(config: Path, folder: Path, origins: Sequence[str]) -> Cost:
-    """Load every site from its archive, take every reading of every page, run every detector."""
+    """Tell copies from pages, take every reading of every page, run every detector; what stood in the archive is in
+    memory by then, because reading it is counted with scoring again."""
     court = _Court.of(config, folder, origins)
     cost = Cost(0, 0.0)
     for number, site in enumerate(court.sites):
@@ -70,6 +72,17 @@ def indicating(config: Path, folder: Path, origins: Sequence[str]) -> Cost:
 
 
 @dataclass(frozen=True)
+class _Stored:
+    """Captures by site."""
+
+    captures: Mapping[str, Sequence[Stored]]
+
+    def read(self, site: str) -> Iterator[Stored]:
+        """See crawler.loading.Captures."""
+        return iter(self.captures[site])
+
+
+@dataclass(frozen=True)
 class _Court:
     """What judging takes, built before it is measured."""
 
@@ -80,8 +93,9 @@ class _Court:
     @classmethod
     def of(cls, config: Path, folder: Path, origins: Sequence[str]) -> _Court:
         registry, rubric = _registry(config, origins), Rubric.load(config)
-        loader = Loader(WarcFolder(folder), registry, Lens(Vocabulary.load(config), registry.hosts))
         sites = [registry.sites[_name(number)] for number in range(len(origins))]
+        stored = _Stored({site.id: list(WarcFolder(folder).read(site.id)) for site in sites})
+        loader = Loader(stored, registry, Lens(Vocabulary.load(config), registry.hosts))
         settle()
         return cls(loader, sites, {name: rubric.params(name) for name in rubric.criteria})
 

@@ -1,31 +1,76 @@
-"""The name without which a selector finds nothing: wrong, it would hide a product that is on the page."""
+"""The signs without which a selector finds nothing: wrong, it would hide a product that is on the page."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from crawler.readings.hosts import by_markup, needed_name
+from crawler.readings.hosts import by_markup, first_match, needed
 from tests.building import reading, vocabulary
 
 
 @pytest.mark.parametrize(
-    ("selector", "name"),
+    ("selector", "signs"),
     [
         (".joinchat", "joinchat"),
         ("#Kunena", "kunena"),
-        ("body.debates-page", "debates-page"),
-        ("form[name=loginForm] #zLoginField", "zloginfield"),
-        ("body[id^=page-login-index] #loginbtn", "loginbtn"),
-        ("meta[name=generator][content*='a.b#c']", ""),
-        ("a[href*='open.php']~a[href*='view.php']", ""),
+        ("body.debates-page", "<body debates-page"),
+        ("form[name=loginForm] #zLoginField", "<form [name [name=loginform zloginfield"),
+        ("body[id^=page-login-index] #loginbtn", "<body [id loginbtn"),
+        ("meta[name=generator][content*='a.b#c']", "<meta [name [name=generator [content"),
+        ("input[name='option' i]", "<input [name"),
+        ("input[name^=option]", "<input [name"),
+        ("a[href*='open.php']~a[href*='view.php']", "<a [href"),
+        ("[id^='tawk'] iframe", "[id <iframe"),
+        ("nav>ul", "<nav <ul"),
         (".one, .two", ""),
         ("div:not(.x)", ""),
         ("gcse\\:search", ""),
-        ("df-messenger", ""),
+        ("df-messenger", "<df-messenger"),
     ],
 )
-def test_needed_name(selector: str, name: str) -> None:
-    assert needed_name(selector) == name
+def test_needed(selector: str, signs: str) -> None:
+    assert needed(selector) == set(signs.split())
+
+
+def _element(part: str) -> tuple[str, str]:
+    """An element that a part of a selector finds, as its tag and attributes."""
+    tag = re.match(r"[\w-]*", part)
+    names = re.findall(r"([.#])([\w-]+)", re.sub(r"\[[^\]]*\]", "", part))
+    said = [f'class="otra {name}"' if sign == "." else f'id="{name}"' for sign, name in names]
+    asked = re.findall(r"\[([\w-]+)(?:[*^]?=['\"]?([^'\"\]]*)['\"]?)?\]", part)
+    return tag[0] if tag and tag[0] else "div", " ".join([*said, *(f'{name}="{value}"' for name, value in asked)])
+
+
+def _drawn(selector: str) -> str:
+    """A page in which the selector finds something, with other elements around it."""
+    start, end = "", ""
+    for part in re.split(r"([\s>~+]+)", selector.replace(" i]", "]"))[::2]:
+        tag, attributes = _element(part)
+        start, end = f"{start}<{tag} {attributes}>", f"</{tag}>{end}"
+        if "~" in selector:
+            start, end = start + f"</{tag}>", ""
+    if selector.startswith(("meta", "link")):
+        return f"<html><head>{start}</head><body><p>Texto</p></body></html>"
+    if selector.startswith("body"):
+        return f"<html>{start}<p>Texto</p>{end}</html>"
+    return f"<html><body><main><p class=uno name=dos>Texto</p>{start}{end}</main></body></html>"
+
+
+def _every() -> list[str]:
+    words = vocabulary()
+    prints = {s for kind in words.fingerprints.values() for one in kind for s in one.selectors}
+    listed = {s for name, said in words.lists.items() if name.endswith("_selectors") for s in said}
+    return sorted(s for s in prints | listed if "\\" not in s)
+
+
+@pytest.mark.parametrize("selector", _every())
+def test_no_selector_is_passed_over_on_a_page_where_it_finds_something(selector: str) -> None:
+    page = reading(_drawn(selector))
+    assert page.tree.css_first(selector) is not None, page.page.html
+    assert first_match(page, [selector]) == selector
+    assert first_match(reading("<main><p>Texto</p></main>"), [selector]) == ""
 
 
 @pytest.mark.parametrize("kind", sorted(vocabulary().fingerprints))
