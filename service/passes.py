@@ -130,8 +130,13 @@ def passes(job: Job, registry: Registry, ledger: Ledger, watch: Watch, runner: R
         return code
     asked = needs_all(job.config, job.run_folder, registry, waiting)
     for site in waiting:
-        ledger.set_needs(site, ledger.attempts(site)[-1].attempt, asked.get(site, []))
-    return worst([code, walk.run(job.model_copy(update={"sites": tuple(waiting), "second": True}))])
+        attempt = ledger.attempts(site)[-1].attempt
+        if asked.get(site):
+            ledger.set_needs(site, attempt, asked[site])
+        else:  # there is nothing to go back for
+            ledger.finish_second(site, attempt)
+    again = tuple(site for site in waiting if asked.get(site))
+    return worst([code, walk.run(job.model_copy(update={"sites": again, "second": True}))]) if again else code
 
 
 def spoiled(ledger: Ledger, sites: Iterable[str]) -> list[str]:

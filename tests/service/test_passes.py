@@ -136,3 +136,23 @@ def test_what_our_program_spoiled_is_visited_once_more(ledger: Ledger) -> None:
     ledger.finish("s00", 1, AT, Status.NOT_EVALUATED, Cause.OWN_FAILURE, "")
     assert spoiled(ledger, NAMES) == []  # once
     assert endings(ledger)["s00"] == ("not_evaluated", Cause.OWN_FAILURE)
+
+
+@pytest.mark.parametrize("asking", [(), ("s03",), NAMES])
+def test_only_sites_that_a_detector_asks_to_see_again_are_visited_twice(
+    ledger: Ledger, job: Job, monkeypatch: pytest.MonkeyPatch, asking: tuple[str, ...]
+) -> None:
+    def process(part: Job) -> Ran:
+        if not part.second:
+            return crawler(ledger)(part)
+        for site in part.sites:
+            assert ledger.needs(site, 1) == [(ROWS[site].url, "chat")]
+            ledger.finish_second(site, 1)
+        return Ran(Exit.DONE)
+
+    monkeypatch.setattr(module, "needs_all", lambda *_: {s: [(ROWS[s].url, "chat")] * (s in asking) for s in NAMES})
+    started = stand_in(monkeypatch, process)
+    seen = job.model_copy(update={"browser": "/usr/bin/browser"})
+    assert passes(seen, REGISTRY, ledger, lambda _: None) is Exit.DONE
+    assert sorted(site for one in started if one.second for site in one.sites) == sorted(asking)
+    assert {a.passes for a in ledger.attempts()} == {2}
