@@ -81,6 +81,8 @@ class DaskRunner:
 
     def run(self, jobs: Sequence[Job], look: Callable[[], None]) -> list[Ran]:
         """Every job to its end. What interrupts the wait stops the crawls wherever they are."""
+        if not jobs:
+            return []
         folder = jobs[0].run_folder
         self._ask_shared(folder)
         with closing(whereabouts.open_ledger(folder)) as ledger, _conducting(LeaseTable(ledger.database)) as renew:

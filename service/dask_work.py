@@ -82,12 +82,16 @@ class _Turn:
 
 def _ask_clock(database: Database) -> None:
     """Raises ConfigError when this machine's clock is not that of the ledger: it would read on another day."""
-    apart = abs(time.time() - float(database.rows(f"SELECT {database.now}")[0][0]))
+    apart = abs(_now() - float(database.rows(f"SELECT {database.now}")[0][0]))
     if apart > _CLOCKS_APART_S:
         raise ConfigError(
             f"el reloj de este trabajador ({socket.gethostname()}) y el de la bitácora se llevan {apart:.0f} segundos; "
             "póngalos en hora"
         )
+
+
+def _now() -> float:
+    return time.time()
 
 
 def _key(job: Job) -> str:

@@ -26,7 +26,7 @@ from crawler.step import Unit
 from service.bench.meter import BenchError
 from service.check import write_registry
 from service.context import Context
-from service.passes import passes
+from service.passes import Runner, passes
 from service.quarter import job_of
 
 NAME = "bench"
@@ -74,8 +74,8 @@ def registry(config: Path, origins: Sequence[str]) -> Registry:
     return Registry(NAME, real.institutions, sites)
 
 
-def crawl(task: Task) -> Exit:
-    """Both passes over all sites, by the same code as `egob crawl`."""
+def crawl(task: Task, runner: Runner | None = None) -> Exit:
+    """Both passes over all sites, by the same code as `egob crawl`; `runner`: where, else on this machine."""
     config, folder = Path(task.config), Path(task.folder)
     browser = Path(task.browser) if task.browser else None
     context = Context(config, folder, NAME, "2026T2", browser, task.overrides, run_folder_override=folder)
@@ -85,7 +85,7 @@ def crawl(task: Task) -> Exit:
     private = tuple(urlsplit(origin).netloc for origin in task.origins)
     ledger = Ledger(folder / "ledger.db")
     try:
-        return passes(job.model_copy(update={"private": private}), rows, ledger, lambda _ledger: None)
+        return passes(job.model_copy(update={"private": private}), rows, ledger, lambda _ledger: None, runner)
     finally:
         ledger.close()
 

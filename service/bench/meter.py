@@ -75,7 +75,7 @@ def measured(command: Sequence[str], limit_s: float) -> Spent:
 def _busy_s() -> float:
     """CPU seconds that all cores together were not idle."""
     times = psutil.cpu_times()
-    return float(times.user + times.system)
+    return float(times.user + times.system + getattr(times, "nice", 0.0))
 
 
 class _Tree:

@@ -49,6 +49,12 @@ _CRAWLEE = (
     "nombre con --crawlee-python"
 )
 _FULL = 276
+_MOST = 1000  # sites of --dask: four times the study
+_DASK = {
+    "workers": "trabajadores", "pages": "páginas", "wall_s": "segundos", "cpu_s": "CPU, s", "pages_per_s": "páginas/s",
+    "cpu_ms_per_page": "CPU ms/página", "cores_busy": "núcleos en uso", "speed_up": "x 1 trabajador",
+    "of_cores": "de los núcleos", "memory_mb": "MB", "elsewhere_cpu_s": "CPU de otros, s",
+}  # fmt: skip
 
 
 def bench_command(
@@ -61,6 +67,9 @@ def bench_command(
     browser: Browser = "",
     crawlee_python: Annotated[str, typer.Option("--crawlee-python", help="Un Python que tiene Crawlee.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Escribe JSON.")] = False,
+    dask: Annotated[
+        int, typer.Option("--dask", min=0, max=_MOST, help="Solo Dask: tantos sitios con 1, 2 y 4 trabajadores.")
+    ] = 0,
     web: Annotated[str, typer.Option("--web", help="Solo la web: la lectura de este registro publicado.")] = "",
 ) -> None:
     """Mide CPU, tiempo y memoria contra Scrapy solo y contra un navegador en cada página. Sin red."""
@@ -69,6 +78,9 @@ def bench_command(
 
     if web:
         _web(config, web)
+        return
+    if dask:
+        _dask(find_config(config), dask, as_json=as_json)
         return
     with exits():
         groups = row or list(GROUPS)
@@ -96,6 +108,25 @@ def _web(config: Path | None, registry: str) -> None:
     for one in found:
         kept = "sí" if one.share >= LEAST else "NO"
         table.add_row(one.path, f"{one.kb:.1f}", f"{one.ours:.0f}", f"{one.bare:.0f}", f"{one.share:.2f}", kept)
+    console.print(table)
+
+
+def _dask(config: Path, count: int, *, as_json: bool) -> None:
+    from service.bench.dask import measure_dask
+    from service.bench.meter import BenchError
+
+    with exits():
+        try:
+            found = measure_dask(config, count, lambda text: errors.print(text, markup=False, highlight=False))
+        except BenchError as error:
+            stop(str(error), Exit.LEFT_OVER)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    title = f"{found['sites']} sitios x {found['pages_per_site']} páginas, {found['cores']} núcleos"
+    table = Table(*_DASK.values(), title=title, title_justify="left")
+    for row in found["rows"]:
+        table.add_row(*("sin Dask" if key == "workers" and not row[key] else f"{row[key]:g}" for key in _DASK))
     console.print(table)
 
 
