@@ -15,9 +15,9 @@ from crawler.text import read
 _SHINGLE = 4  # words; shorter runs are shared by chance
 _WORDS = 4_000  # of a text that are looked at
 _ALIKE = 0.9  # share of runs in common from which two texts are one page
-_SAMPLE = 10  # one run in so many is compared first: when half of them are missing, too few are common
-
-_Set = frozenset[int]
+# Runs of a text that are looked for first, and the share of them that must be in the other: of two texts that are one
+# page so few are found once in some billions, and of others hardly ever so many.
+_SAMPLE, _FOUND = 128, 0.7
 
 
 def real(readings: Iterable[Reading], min_chars: int) -> list[Reading]:
@@ -44,19 +44,17 @@ class _Runs:
         rows = (words[i:] for i in range(min(_SHINGLE, len(words))))
         # Only whether two runs are equal matters, and numbers are compared faster than runs.
         self._all = frozenset(map(hash, zip(*rows, strict=False))) or frozenset([hash(())])
-        self._some = tuple(islice(self._all, 1 + len(self._all) // _SAMPLE))
+        self._some = frozenset(islice(self._all, _SAMPLE))
 
     def alike(self, other: _Runs) -> bool:
-        """Whether nearly all runs are in both. A sample tells of most pairs that too few can be."""
+        """Whether nearly all runs are in both."""
         one, two = self._all, other._all
         if min(len(one), len(two)) < _ALIKE * max(len(one), len(two)):
             return False
-        missing = len(self._some) - len(two.intersection(self._some))
-        return _nearly_all(len(one) - missing, one, two) and _nearly_all(len(one & two), one, two)
-
-
-def _nearly_all(common: int, one: _Set, two: _Set) -> bool:
-    return common >= _ALIKE * (len(one) + len(two) - common)
+        if len(self._some & two) < _FOUND * len(self._some):
+            return False
+        common = len(one & two)
+        return common >= _ALIKE * (len(one) + len(two) - common)
 
 
 def address_key(url: str, copies: Collection[str], base: str = "") -> str:

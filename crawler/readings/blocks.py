@@ -68,13 +68,22 @@ def _text_nodes(reading: Reading) -> Iterator[tuple[LexborNode, str]]:
 
 def visible_text(reading: Reading) -> str:
     """Visible text of the body; elements are set apart by one blank."""
-    return fold_space(" ".join(text for _, text in text_nodes(reading)))
+    return " ".join(_folded(reading))
 
 
 def main_text(reading: Reading) -> str:
     """Visible text outside header, navigation, side column and footer."""
     parts, main = reading.places.blocks, Block.MAIN
-    return fold_space(" ".join([text for node, text in text_nodes(reading) if parts.get(node.mem_id, main) is main]))
+    said = zip(text_nodes(reading), _folded(reading), strict=True)
+    return " ".join([text for (node, _), text in said if parts.get(node.mem_id, main) is main])
+
+
+def _folded(reading: Reading) -> list[str]:
+    """The texts with their white space folded, once for all who put them together."""
+    known = reading.places
+    if known.folded is None:
+        known.folded = [fold_space(text) for _, text in text_nodes(reading)]
+    return known.folded
 
 
 def headings(reading: Reading) -> tuple[Heading, ...]:

@@ -118,11 +118,12 @@ def _likeness(entries: Iterable[tuple[LexborNode, int]]) -> float:
 
 
 def _items(entries: list[tuple[LexborNode, int]], reading: Reading) -> tuple[NavItem, ...]:
-    resolve, vocabulary, where = reading.resolver, reading.lens.vocabulary, reading.places
+    vocabulary, where = reading.lens.vocabulary, reading.places
+    links = {node.mem_id: link for node, link in zip(reading.anchors, reading.links, strict=True)}
     found: dict[tuple[str, int], NavItem] = {}
     for node, level in entries:
-        url = resolve(node.attrs.get("href") or "")
-        label = label_of(node, url)
+        link = links.get(node.mem_id)
+        url, label = (link.url, link.label) if link is not None else ("", label_of(node, ""))
         key = (norm(label), level)
         if label and len(label) <= _LABEL and key not in found:
             known = {"label": label, "url": url, "level": level, "kind": kind_of(label, vocabulary)}

@@ -56,6 +56,7 @@ class Places:
         self._steps: dict[int, tuple[str, int, int]] = {}  # tag, place among its like, place among all
         self._paths: dict[int, str] = {}
         self.texts: tuple[tuple[LexborNode, str], ...] | None = None  # visible text nodes, see blocks.text_nodes
+        self.folded: list[str] | None = None  # the same texts, see blocks.visible_text
 
     @property
     def blocks(self) -> Mapping[int, Block]:

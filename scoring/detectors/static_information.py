@@ -23,6 +23,7 @@ from scoring.weighing import newest, silence
 
 VERSION = "1.0"
 
+_BEGINNING = 2_000  # characters of a page in which a demonstration shows itself
 _PARTS = re.compile(r"\s+(?:[-–—|·»:]|::)\s+")  # of a title: "Servicios | Dirección de Minas"
 
 
@@ -95,7 +96,13 @@ def _readable(reading: Reading) -> bool:
         return False
     short = len(reading.main_text) < 600
     unfinished = short and words("content.unfinished").find(f"{reading.title} {reading.main_text}") is not None
-    return not unfinished and words("content.demo").find(f"{reading.title} {reading.main_text[:2000]}") is None
+    return not unfinished and not _is_demo(reading)
+
+
+def _is_demo(reading: Reading) -> bool:
+    """Whether title or beginning of the page is a theme's demonstration; most pages never say so, which is known."""
+    demo = reading.lens.vocabulary.words("content.demo")
+    return reading.title in demo or (reading.main_text in demo and reading.main_text[:_BEGINNING] in demo)
 
 
 def _is_news(reading: Reading) -> bool:
