@@ -27,6 +27,20 @@ SITES, PATIENCE_S = 5, 400.0
 LOOK = [sys.executable, "-m", "service", "schedule", "--run-now", "--registry", "simulacion", "--config"]
 
 
+def small(config: Path) -> Path:
+    """A configuration for which any machine is large enough, and visits short: what they read is not asked here."""
+    shutil.copytree(CONFIG, config)
+    for name, old, new in (
+        ("schedule.yaml", "free_gb: 20", "free_gb: 0.1"),
+        ("simulation.yaml", "renders_first: 2", "pages: 6\n    pages_uncovered: 6\n    renders_first: 0"),
+        ("simulation.yaml", "renders_total: 3", "renders_total: 0"),
+    ):
+        text = (config / name).read_text()
+        assert old in text, name
+        (config / name).write_text(text.replace(old, new))
+    return config
+
+
 def until_free(folder: Path) -> None:
     """Wait until nobody holds the lock of a run."""
     deadline = time.monotonic() + PATIENCE_S
@@ -41,10 +55,7 @@ def until_free(folder: Path) -> None:
 
 @pytest.mark.full
 def test_ticks_start_real_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    config, var = tmp_path / "config", tmp_path / "var"
-    shutil.copytree(CONFIG, config)
-    rules = config / "schedule.yaml"
-    rules.write_text(rules.read_text().replace("free_gb: 20", "free_gb: 0.1"))  # a small machine is enough here
+    config, var = small(tmp_path / "config"), tmp_path / "var"
     world = World.load(config, SITES)
     quarter, played = quarter_of(days(world.start)[0]), Played(var, 0)
     monkeypatch.setenv("EGOB_VAR", str(var))
