@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reports.charts.coverage import cause_name
 from reports.missing_text import missing_text, sites_of
 from reports.past import Moved, changes_of
-from reports.records import Edition
+from reports.records import AverageView, Edition
 from reports.words import Words
 
 GOOD, TRANSACTIONAL = 60.0, 80.0  # points of level 3 and level 4: the two thresholds that the study speaks of
@@ -73,13 +73,7 @@ def _picture(edition: Edition, words: Words) -> Section:
     if main.points is None:
         return Section("panorama", words.say("El panorama"), (*sentences, words.say("Todavía no hay promedio.")))
     sentences += [
-        words.say(
-            "El promedio por sitio es de %(points)s puntos de 100; según lo que no se pudo comprobar, está entre "
-            "%(low)s y %(high)s.",
-            points=words.points(main.points),
-            low=words.points(main.lower),
-            high=words.points(main.upper),
-        ),
+        _mean(main, words),
         words.say(
             "Los ministerios promedian %(a)s puntos y las secretarías %(b)s.",
             a=words.points(edition.average("group", edition.first).points),
@@ -88,6 +82,21 @@ def _picture(edition: Edition, words: Words) -> Section:
     ]
     sentences += _beside(edition, words)
     return Section("panorama", words.say("El panorama"), tuple(sentences))
+
+
+def _mean(main: AverageView, words: Words) -> str:
+    if words.alike(main.lower, main.upper):
+        return words.say(
+            "El promedio por sitio es de %(points)s puntos de 100; nada de lo que no se pudo comprobar lo cambiaría.",
+            points=words.points(main.points),
+        )
+    return words.say(
+        "El promedio por sitio es de %(points)s puntos de 100; según lo que no se pudo comprobar, está entre "
+        "%(low)s y %(high)s.",
+        points=words.points(main.points),
+        low=words.points(main.lower),
+        high=words.points(main.upper),
+    )
 
 
 def _levels(edition: Edition, words: Words) -> Section:

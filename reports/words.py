@@ -99,6 +99,10 @@ class Words:
         """Points with one decimal, a dash when there are none."""
         return "–" if value is None else _decimal(round(value, 1), "#,##0.0", self.locale)
 
+    def alike(self, one: float | None, other: float | None) -> bool:
+        """Whether two amounts of points are written the same."""
+        return self.points(one) == self.points(other)
+
     def change(self, value: float) -> str:
         """A difference in points with its sign; a real minus, and no sign on nothing."""
         sign = "+" if round(value, 1) > 0 else "\N{MINUS SIGN}" if round(value, 1) < 0 else ""

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from reports.charts.chart import Canvas, Chart, base, make, when
 from reports.charts.panel import Bar, bars_of
 from reports.charts.scale import beside, points_axis
-from reports.records import Edition
+from reports.records import AverageView, Edition
 from reports.theme import LIGHT
 from reports.words import Words
 
@@ -22,14 +22,7 @@ def bounds(edition: Edition, words: Words) -> Chart:
         edition,
         words,
         "limites",
-        words.say(
-            "Aun con lo que no se pudo comprobar, el promedio queda entre %(low)s y %(high)s; con los sitios sin "
-            "puntos, entre %(wide_low)s y %(wide_high)s",
-            low=words.points(main.lower),
-            high=words.points(main.upper),
-            wide_low=words.points(main.wide_lower),
-            wide_high=words.points(main.wide_upper),
-        ),
+        _title(main, words),
         subtitle=words.say(
             "● promedio; la barra va de tomar lo indeciso como ausente a tomarlo como presente; la línea fina cuenta "
             "además los sitios sin puntos como 0 y como 100. %(when)s. %(n)s sitios con puntos, %(out)s sin puntos.",
@@ -50,6 +43,23 @@ def bounds(edition: Edition, words: Words) -> Chart:
         rows=tuple((name, a.points, a.lower, a.upper, a.wide_lower, a.wide_upper) for name, _, a in bars),
         draw=lambda canvas: _draw(edition, words, bars, canvas),
     )  # fmt: skip
+
+
+def _title(main: AverageView, words: Words) -> str:
+    wide = {"wide_low": words.points(main.wide_lower), "wide_high": words.points(main.wide_upper)}
+    if words.alike(main.lower, main.upper):
+        return words.say(
+            "Lo que no se pudo comprobar no mueve el promedio; con los sitios sin puntos, queda entre %(wide_low)s y "
+            "%(wide_high)s",
+            **wide,
+        )
+    return words.say(
+        "Aun con lo que no se pudo comprobar, el promedio queda entre %(low)s y %(high)s; con los sitios sin "
+        "puntos, entre %(wide_low)s y %(wide_high)s",
+        low=words.points(main.lower),
+        high=words.points(main.upper),
+        **wide,
+    )
 
 
 def _draw(edition: Edition, words: Words, bars: list[Bar], canvas: Canvas) -> Any:

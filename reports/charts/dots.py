@@ -19,7 +19,7 @@ COLUMNS = ("siglas", "institucion", "puntos", "minimo", "maximo", "proporcional"
 def ministries(edition: Edition, words: Words) -> Chart:
     """Average of each ministry."""
     shown = edition.of_kind(edition.first)
-    counted = words.say("%(n)s ministerios", n=len(shown))
+    counted = words.count("%(n)s ministerio", "%(n)s ministerios", len(shown))
     return _dots(edition, words, "ministerios", shown, counted, words.say("Nivel por ministerio"))
 
 
@@ -28,14 +28,14 @@ def secretariats(edition: Edition, words: Words) -> Chart | None:
     shown = edition.of_kind(edition.second)
     if not shown:
         return None
-    counted = words.say("%(n)s secretarías", n=len(shown))
+    counted = words.count("%(n)s secretaría", "%(n)s secretarías", len(shown))
     return _dots(edition, words, "secretarias", shown, counted, words.say("Nivel por secretaría"))
 
 
 def everyone(edition: Edition, words: Words) -> Chart:
     """Ministries and secretariats in one order; the form of the mark says which."""
     shown = edition.of_kind(*edition.groups)
-    counted = words.say("%(n)s instituciones", n=len(shown))
+    counted = words.count("%(n)s institución", "%(n)s instituciones", len(shown))
     return _dots(edition, words, "instituciones", shown, counted, words.say("Todas las instituciones"))
 
 
@@ -78,6 +78,9 @@ def _finding(edition: Edition, words: Words, shown: tuple[InstitutionView, ...],
             lead=lead,
             points=words.points(shown[0].average.points),
         )
+    have = sum(i.average.points is not None for i in shown)
+    if have < len(shown):  # who was not measured did not fail to pass
+        counted = words.say("%(n)s con puntos", n=words.whole(have))
     return words.count(
         "%(topic)s: %(n)s de %(counted)s pasa la línea de la ONU; %(lead)s arriba, con %(points)s puntos",
         "%(topic)s: %(n)s de %(counted)s pasan la línea de la ONU; %(lead)s arriba, con %(points)s puntos",

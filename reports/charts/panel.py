@@ -28,13 +28,18 @@ Bar = tuple[str, str, AverageView]  # name, what is counted, average
 
 def bars_of(edition: Edition, words: Words) -> list[Bar]:
     """The four averages of the study, best known first."""
-    institutions = words.say("instituciones")
+    main, by_institution = edition.average("executive"), edition.average("executive_by_institution")
+    first, second = edition.average("group", edition.first), edition.average("group", edition.second)
     return [
-        (words.say("Organismo Ejecutivo, por sitio"), words.say("sitios"), edition.average("executive")),
-        (words.say("Organismo Ejecutivo, por institución"), institutions, edition.average("executive_by_institution")),
-        (words.say("Ministerios"), institutions, edition.average("group", edition.first)),
-        (words.say("Secretarías"), institutions, edition.average("group", edition.second)),
+        (words.say("Organismo Ejecutivo, por sitio"), words.count("sitio", "sitios", main.n_counted), main),
+        (words.say("Organismo Ejecutivo, por institución"), _institutions(by_institution, words), by_institution),
+        (words.say("Ministerios"), _institutions(first, words), first),
+        (words.say("Secretarías"), _institutions(second, words), second),
     ]
+
+
+def _institutions(average: AverageView, words: Words) -> str:
+    return words.count("institución", "instituciones", average.n_counted)
 
 
 def averages(edition: Edition, words: Words) -> Chart:
@@ -45,12 +50,7 @@ def averages(edition: Edition, words: Words) -> Chart:
         edition,
         words,
         "promedios",
-        words.say(
-            "El Organismo Ejecutivo promedia %(points)s de 100 puntos (entre %(low)s y %(high)s)",
-            points=words.points(main.points),
-            low=words.points(main.lower),
-            high=words.points(main.upper),
-        ),
+        _title(main, words),
         subtitle=words.say(
             "La raya gris va del mínimo al máximo según lo que no se pudo comprobar. %(when)s. "
             "%(n)s sitios con puntos, %(out)s sin puntos.",
@@ -66,6 +66,17 @@ def averages(edition: Edition, words: Words) -> Chart:
         columns=COLUMNS,
         rows=tuple(_row(name, average) for name, _, average in bars),
         draw=lambda canvas: _draw(edition, words, bars, canvas),
+    )
+
+
+def _title(main: AverageView, words: Words) -> str:
+    if words.alike(main.lower, main.upper):
+        return words.say("El Organismo Ejecutivo promedia %(points)s de 100 puntos", points=words.points(main.points))
+    return words.say(
+        "El Organismo Ejecutivo promedia %(points)s de 100 puntos (entre %(low)s y %(high)s)",
+        points=words.points(main.points),
+        low=words.points(main.lower),
+        high=words.points(main.upper),
     )
 
 
