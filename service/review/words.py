@@ -76,8 +76,10 @@ def matters(task: Task) -> str:
     """Why it is asked before others."""
     reasons = list(task.item.why)
     if task.item.shift:
-        reasons.append(f"si está mal, el sitio cambia {task.item.shift:+d} puntos y su grupo {task.item.effect:+.2f}")
-    return "; ".join(reasons)
+        moved = f"el sitio cambia {task.item.shift:+d} puntos y el promedio de su grupo {task.item.effect:+.2f}"
+        reasons.append(f"si está mal, {moved}".replace("-", "−"))
+    said = "; ".join(reasons)
+    return said[:1].upper() + said[1:]
 
 
 def places(task: Task) -> list[Place]:

@@ -45,7 +45,7 @@ def test_two_people_go_through_the_queue(context: Context) -> None:
     first = run(typed="Ana\n1\n\n2\nNo es de ellos.\n3\nhttps://b1.test/x\nBusque\nEstá aquí.\nf\n")
     assert first.startswith("0\n")
     assert "3 respuestas guardadas" in first
-    assert "un positivo del nivel" in first
+    assert "Un positivo del nivel" in first
     second = run("--as", "Luis", typed="1\n\n2\n\n1\n\nf\n")
     assert "No es de ellos" not in second  # blind
     assert kept(context, "b1") == {"search_works": Outcome.PRESENT}

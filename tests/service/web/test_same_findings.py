@@ -23,7 +23,7 @@ from crawler.registry import Registry
 from scoring.store import Store
 from service.check import check
 from service.commands.options import context_for
-from service.demo import days, served
+from service.demo import days, served, set_clock
 from service.quarter import crawl
 from service.scoring_run import score
 from service.simulation.world import World
@@ -52,7 +52,7 @@ def official(store: Store, site: str, registry: str = "simulacion") -> dict[str,
     status = "not_evaluated" if visit["status"] == "unreachable" else visit["status"]
     level = None if pd.isna(score["level"]) or status == "not_evaluated" else int(score["level"])
     return {
-        "status": status, "cause": visit["cause"], "level": level,
+        "status": status, "cause": score["cause"], "level": level,
         "findings": {row["criterion"]: said(row) for row in rows},
     }  # fmt: skip
 
@@ -90,16 +90,22 @@ def compare(var: Path, limit: int, only: frozenset[str] = frozenset()) -> list[B
     urls = {row["site_id"]: row["url"] for row in frames.sites.to_dict("records") if row["url"]}
     moments = days(world.start)
 
-    def both(site: str) -> Both:
+    def day(site: str) -> datetime:
         read = datetime.fromisoformat(when[site]).astimezone(GUATEMALA) if when[site] else moments[-1]
-        now = max((m for m in moments if m <= read), default=moments[0])
-        return Both(site, official(store, site), checked(var, urls[site], now))
+        return max((m for m in moments if m <= read), default=moments[0])
 
-    try:
-        with served(CONFIG, var / "simulacion", limit), ThreadPoolExecutor(2) as pool:
-            return list(pool.map(both, [site for site in urls if not only or site in only]))
-    finally:
-        store.close()
+    def both(site: str) -> Both:
+        return Both(site, official(store, site), checked(var, urls[site], day(site)))
+
+    found: list[Both] = []
+    with closing(store), pytest.MonkeyPatch.context() as patch, served(CONFIG, var / "simulacion", limit):
+        patch.setenv("EGOB_NOW", "")  # what set_clock writes is taken back
+        for moment in moments:
+            set_clock(moment, var / "simulacion")  # pages say which day it is
+            sites = [site for site in urls if day(site) == moment and (not only or site in only)]
+            with ThreadPoolExecutor(2) as pool:
+                found += pool.map(both, sites)
+    return found
 
 
 def differences(found: list[Both]) -> dict[str, Any]:
