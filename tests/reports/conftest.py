@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,11 @@ def words() -> Words:
 @pytest.fixture(scope="session")
 def edition() -> Edition:
     return build(fake_frames(), fake_method(), fake_reference(), fake_causes())
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -32,11 +31,6 @@ PAGES = (
 )  # fmt: skip
 GRAVE = """axe.run(document, {resultTypes: ["violations"]}).then((found) => found.violations
   .filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => v.id + ": " + v.nodes[0].html.slice(0, 200)))"""
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +69,11 @@ def written(out: Path, painter: Painter | None) -> Path:
     return out
 
 
-def _grave(chromium: Browser, site: Path, axe: str, name: str, width: int, scheme: str) -> list[str]:
+def grave(chromium: Browser, path: Path, axe: str, width: int, scheme: str) -> list[str]:
+    """What axe-core calls serious or critical on a page, and whether the page scrolls sideways."""
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto((site / name / "index.html").as_uri())
+    page.goto(path.as_uri())
     page.evaluate(axe)
     found = [str(line) for line in page.evaluate(GRAVE)]
     if page.evaluate("document.documentElement.scrollWidth") > width:
@@ -89,7 +84,7 @@ def _grave(chromium: Browser, site: Path, axe: str, name: str, width: int, schem
 
 @pytest.mark.parametrize("name", QUICK)
 def test_the_first_page_and_a_site_are_accessible(chromium: Browser, site: Path, axe: str, name: str) -> None:
-    assert _grave(chromium, site, axe, name, 360, "dark") == []
+    assert grave(chromium, site / name / "index.html", axe, 360, "dark") == []
 
 
 @pytest.mark.full
@@ -99,14 +94,14 @@ def test_the_first_page_and_a_site_are_accessible(chromium: Browser, site: Path,
 def test_every_type_of_page_is_accessible(
     chromium: Browser, drawn: Path, axe: str, name: str, width: int, scheme: str
 ) -> None:
-    assert _grave(chromium, drawn, axe, name, width, scheme) == []
+    assert grave(chromium, drawn / name / "index.html", axe, width, scheme) == []
 
 
 def test_a_page_with_faults_is_noticed(chromium: Browser, tmp_path: Path, axe: str) -> None:
     (tmp_path / "index.html").write_text(
         '<title>x</title><img src="x.png"><p style="width:900px">ancho', encoding="utf-8"
     )
-    found = _grave(chromium, tmp_path, axe, "", 360, "light")
+    found = grave(chromium, tmp_path / "index.html", axe, 360, "light")
     assert any(line.startswith("image-alt") for line in found)
     assert "scrolls sideways" in found
 

@@ -19,6 +19,7 @@ from reports.site import write_site
 from scoring.store import Frames
 from service.copying import copy_of
 from tests.reports.fake import fake_causes, fake_frames, fake_method, fake_reference
+from tests.reports.test_accessible import grave
 
 COPIED, PERSONAL, OLD = "a" * 64, "b" * 64, "c" * 64
 SELECTOR = "#tramites"
@@ -134,3 +135,13 @@ def test_nothing_runs_and_nothing_is_asked_for_outside(report: Path, chromium: B
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.close()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("place", [*(f"{place}/index.html" for place in PLACES[::2]), f"copias/{COPIED}.html"])
+def test_a_copy_and_its_page_are_accessible(
+    report: Path, chromium: Browser, axe: str, place: str, width: int, scheme: str
+) -> None:
+    assert grave(chromium, report / place, axe, width, scheme) == []
