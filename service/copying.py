@@ -26,7 +26,8 @@ _KEPT = _BLOCKS - set(_OTHER_TAGS.split()) | set(_WORD_TAGS.split())
 _FIELDS = {"input": "placeholder name value", "textarea": "placeholder name", "img": "alt", "iframe": "title src",
            "frame": "name src", "embed": "src"}  # fmt: skip
 _STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;margin:1rem;max-width:60rem;overflow-wrap:anywhere;color:#1a1a1a;background:#fff}"
+    "body{font:16px/1.5 system-ui,sans-serif;margin:1rem;max-width:60rem;color:#1a1a1a;background:#fff;"
+    "overflow-wrap:anywhere}"
     ".cita{outline:3px solid #b3261e;outline-offset:2px;background:#fff3c4}.cita:target{background:#ffe08a}"
     ".campo{border:1px solid #6b6b6b;padding:0 .4em}table{border-collapse:collapse}td,th{border:1px solid #ccc}"
 )
