@@ -52,6 +52,7 @@ class Said:
     """One dispute in the public log, its text made harmless."""
 
     dispute: Dispute
+    name: str
     reason: str
     link: str
     place: str
@@ -184,7 +185,21 @@ class Revise:
     def _said(self, dispute: Dispute, language: str) -> Said:
         check = dispute.registry == REGISTRY
         where = place(language, "check", dispute.quarter) if check else place(language, "sites", dispute.site_id)
-        return Said(dispute, plain(dispute.reason, 2000), href(dispute.url), where, self._retested(dispute, language))
+        return Said(
+            dispute,
+            self._name(dispute),
+            plain(dispute.reason, 2000),
+            href(dispute.url),
+            where,
+            self._retested(dispute, language),
+        )
+
+    def _name(self, dispute: Dispute) -> str:
+        """What a reader knows the site by: its name, or the host that was checked."""
+        known = self.booth.registry.sites.get(dispute.site_id)
+        if known is not None:
+            return plain(known.name, 200)
+        return self.booth.checks.get(dispute.quarter).host if dispute.registry == REGISTRY else dispute.site_id
 
     def _retested(self, dispute: Dispute, language: str) -> str:
         """How far the new test is, in words."""
