@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path as Folder
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Header, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -18,7 +13,7 @@ from starlette.responses import Response
 from service.web.booth import Booth
 from service.web.checks import BusyError, Check
 from service.web.errors import problem
-from service.web.mirror import FOLDER, listing
+from service.web.lists import Kept, Published
 from service.web.paths import place
 from service.web.shapes import (
     Averages,
@@ -35,7 +30,6 @@ from service.web.shapes import (
 from service.web.sheets import Sheets
 from service.web.target import TargetError
 
-_KEPT = 64  # answers kept as bytes; the first pages are files
 _Quarter = Annotated[str, Query(pattern=r"^(\d{4}T[1-4])?$", description="Such as 2026T4; the latest by default.")]
 _Page = Annotated[int, Query(ge=1, le=100_000)]
 _Rows = Annotated[int, Query(ge=0, le=1000, description="Rows of a page; 0: as many as usual.")]
@@ -49,57 +43,12 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-class Published:
-    """The mirror's files, read when they change."""
-
-    def __init__(self, folder: Folder) -> None:
-        self._folder = folder / FOLDER
-        self._wholes: dict[str, tuple[int, list[dict[str, Any]]]] = {}
-        self._answers: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
-
-    def latest(self) -> str:
-        """The latest published quarter, "" when there is none."""
-        found = sorted(path.name for path in (self._folder / "quarters").glob("*T[1-4]"))
-        return found[-1] if found else ""
-
-    def answer(self, kind: str, quarter: str, wanted: Mapping[str, str], page: int, rows: int) -> bytes | None:
-        """One page of a list as JSON; None when the quarter was not published."""
-        path = self._folder / "quarters" / quarter / f"{kind}.json"
-        try:
-            stamp = path.stat().st_mtime_ns
-        except OSError:
-            return None
-        key = (kind, quarter, tuple(wanted.items()), page, rows, stamp)
-        if key not in self._answers:
-            chosen = [item for item in self._whole(path, stamp) if all(_is(item, k, v) for k, v in wanted.items())]
-            address = urlencode({"quarter": quarter, **wanted, "per_page": rows})
-            made = listing(quarter, chosen, page, rows, f"/{FOLDER}/{kind}?{address}&")
-            self._answers[key] = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
-            if len(self._answers) > _KEPT:
-                self._answers.popitem(last=False)
-        return self._answers[key]
-
-    def _whole(self, path: Folder, stamp: int) -> list[dict[str, Any]]:
-        known = self._wholes.get(str(path))
-        if known is None or known[0] != stamp:
-            known = (stamp, json.loads(path.read_bytes())["items"])
-            self._wholes = {str(path): known, **dict(list(self._wholes.items())[:3])}
-        return known[1]
-
-
-def _is(item: Mapping[str, Any], name: str, value: str) -> bool:
-    found = item.get(name)
-    return bool(found["id"] == value if isinstance(found, Mapping) else found == value)
-
-
-def _given(body: bytes | None, etag: str) -> Response:
-    if body is None:
-        return _problem(404)
-    tag = f'"{sha256(body).hexdigest()[:24]}"'
-    headers = {"etag": tag, "cache-control": "public, max-age=60"}
-    if etag == tag:
+def given(found: Kept, etag: str) -> Response:
+    """The answer, or that it has not changed."""
+    headers = {"etag": found.tag, "cache-control": "public, max-age=60"}
+    if etag == found.tag:
         return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
+    return Response(found.body, media_type="application/json", headers=headers)
 
 
 def _problem(status: int, code: str = "", **headers: str) -> Response:
@@ -127,45 +76,58 @@ class Reader:
             router.add_api_route(path, handler, methods=["GET"], response_model=model)
         return router
 
-    def _answer(self, kind: str, quarter: str, page: int, per_page: int, etag: str, **wanted: str) -> Response:
+    def _answer(
+        self, request: Request, kind: str, quarter: str, page: int, per_page: int, etag: str, **wanted: str
+    ) -> Response:
         chosen = {name: value for name, value in wanted.items() if value}
         found = self.published.answer(kind, quarter or self.published.latest(), chosen, page, per_page or self.rows)
-        return _given(found, etag)
+        if found is None:
+            return _problem(404)
+        self.published.keep(request.scope["path"], request.url.query, found)
+        return given(found, etag)
 
     async def quarters(self) -> Response:
         """Every published quarter."""
         return _problem(404)
 
     async def sites(
-        self, quarter: _Quarter = "", institution: _Id = "", status: _Id = "", page: _Page = 1, per_page: _Rows = 0,
-        etag: _Etag = "",
+        self, request: Request, quarter: _Quarter = "", institution: _Id = "", status: _Id = "", page: _Page = 1,
+        per_page: _Rows = 0, etag: _Etag = "",
     ) -> Response:  # fmt: skip
         """Sites and how their visits ended."""
-        return self._answer("sites", quarter, page, per_page, etag, institution=institution, status=status)
+        return self._answer(request, "sites", quarter, page, per_page, etag, institution=institution, status=status)
 
     async def site(self, site: Annotated[str, Path(max_length=128)]) -> Response:  # noqa: ARG002 - of the address
         """All of one site in the latest quarter."""
         return _problem(404)
 
     async def scores(
-        self, quarter: _Quarter = "", site: _Id = "", page: _Page = 1, per_page: _Rows = 0, etag: _Etag = ""
+        self,
+        request: Request,
+        quarter: _Quarter = "",
+        site: _Id = "",
+        page: _Page = 1,
+        per_page: _Rows = 0,
+        etag: _Etag = "",
     ) -> Response:
         """Levels and points."""
-        return self._answer("scores", quarter, page, per_page, etag, site=site)
+        return self._answer(request, "scores", quarter, page, per_page, etag, site=site)
 
     async def findings(
-        self, quarter: _Quarter = "", site: _Id = "", criterion: _Id = "", outcome: _Id = "", page: _Page = 1,
-        per_page: _Rows = 0, etag: _Etag = "",
+        self, request: Request, quarter: _Quarter = "", site: _Id = "", criterion: _Id = "", outcome: _Id = "",
+        page: _Page = 1, per_page: _Rows = 0, etag: _Etag = "",
     ) -> Response:  # fmt: skip
         """Findings with where a person can look."""
-        return self._answer("findings", quarter, page, per_page, etag, site=site, criterion=criterion, outcome=outcome)
+        return self._answer(
+            request, "findings", quarter, page, per_page, etag, site=site, criterion=criterion, outcome=outcome
+        )
 
     async def averages(
-        self, quarter: _Quarter = "", scope: _Id = "", variant: _Id = "", page: _Page = 1, per_page: _Rows = 0,
-        etag: _Etag = "",
+        self, request: Request, quarter: _Quarter = "", scope: _Id = "", variant: _Id = "", page: _Page = 1,
+        per_page: _Rows = 0, etag: _Etag = "",
     ) -> Response:  # fmt: skip
         """Averages with how many are in them."""
-        return self._answer("averages", quarter, page, per_page, etag, scope=scope, variant=variant)
+        return self._answer(request, "averages", quarter, page, per_page, etag, scope=scope, variant=variant)
 
 
 @dataclass(frozen=True)

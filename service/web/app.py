@@ -22,12 +22,13 @@ from crawler.registry import Registry
 from reports.drawn import write_resources
 from scoring.store import Store
 from service.context import Context
-from service.web.api import Asking, Published, Reader
+from service.web.api import Asking, Reader, given
 from service.web.booth import Booth
 from service.web.checks import Check, Checks
 from service.web.desk import Desk, Do, Process
 from service.web.errors import error
 from service.web.guard import Guard
+from service.web.lists import Published
 from service.web.mirror import ROWS
 from service.web.pages import Pages
 from service.web.revise import Revise
@@ -65,23 +66,24 @@ def build(
     booth = Booth(
         context, rules, registry, store, checks, frozenset(pages.rubric.criteria), now, desk.ring
     )  # fmt: skip
-    api = _api(pages, booth, _living(desk, store))
+    published = Published(context.public)
+    api = _api(pages, booth, published, _living(desk, store))
     shelf = Shelf((context.public, _own_files(context)), context.evidence, rules.memory_mb * 2**20)
 
     async def refuse(scope: Scope, status: int) -> Response:
         return error(pages, scope, status)
 
-    api.add_middleware(_Front, shelf=shelf)
+    api.add_middleware(_Front, shelf=shelf, published=published)
     return Web(Guard(api, rules, trusted, refuse), api, booth, rules)
 
 
-def _api(pages: Pages, booth: Booth, lifespan: Callable[[FastAPI], object]) -> FastAPI:
+def _api(pages: Pages, booth: Booth, published: Published, lifespan: Callable[[FastAPI], object]) -> FastAPI:
     api = FastAPI(
         title="egob", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
         lifespan=lifespan, redirect_slashes=True,  # type: ignore[arg-type]
         description="Maturity of the websites of a government. Published data: CC BY 4.0.",
     )  # fmt: skip
-    api.include_router(Reader(Published(booth.context.public), ROWS).router())
+    api.include_router(Reader(published, ROWS).router())
     api.include_router(Asking(booth, Sheets(pages.method, pages.causes)).router())
     api.router.routes.extend(Revise(pages, booth).routes())
 
@@ -113,15 +115,18 @@ def _living(desk: Desk, store: Store) -> Callable[[FastAPI], object]:
 
 
 class _Front:
-    """Published files before anything else: they are what nearly every request asks for."""
+    """Published files, and lists that were given before, ahead of anything else: nearly every request asks for them."""
 
-    def __init__(self, app: ASGIApp, shelf: Shelf) -> None:
-        self._shelf, self._app = shelf, app
+    def __init__(self, app: ASGIApp, shelf: Shelf, published: Published) -> None:
+        self._shelf, self._published, self._app = shelf, published, app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "GET":
             etag = Headers(scope=scope).get("if-none-match", "")
-            found = self._shelf.answer(scope["path"], scope["query_string"].decode("latin-1"), etag)
+            path, query = scope["path"], scope["query_string"].decode("latin-1")
+            found = self._shelf.answer(path, query, etag)
+            if found is None and (kept := self._published.given(path, query)) is not None:
+                found = given(kept, etag)
             if found is not None:
                 await found(scope, receive, send)
                 return

@@ -82,6 +82,28 @@ def test_answers_are_told_apart_by_their_tag(reading: Served) -> None:
         assert reading.ask("GET", path, headers={"if-none-match": '"x"'}).status == 200
 
 
+def test_a_list_is_new_after_a_publication(web: Served) -> None:
+    path = "/api/v1/findings?outcome=present&per_page=2"
+    first, again = web.ask("GET", path), web.ask("GET", path)
+    assert (again.body, again.headers["etag"]) == (first.body, first.headers["etag"])
+    assert web.ask("GET", path, headers={"if-none-match": first.headers["etag"]}).status == 304
+    folder = web.context.public / "api" / "v1" / "quarters"
+    told = json.loads((folder / "2026T4" / "findings.json").read_text(encoding="utf-8"))
+    told["items"] = [item for item in told["items"] if item["criterion"] != "static_information"]
+    (folder / "2026T4" / "findings.json").write_text(json.dumps(told), encoding="utf-8")
+    (folder / "part").write_bytes((folder / "index.json").read_bytes())
+    (folder / "part").replace(folder / "index.json")  # a publication ends so
+    new = web.ask("GET", path)
+    assert new.json["total"] == first.json["total"] - 4
+    assert new.headers["etag"] != first.headers["etag"]
+
+
+def test_a_refused_list_is_not_kept(web: Served) -> None:
+    for _ in range(2):
+        assert web.ask("GET", "/api/v1/findings?quarter=2019T1").status == 404
+        assert web.ask("GET", "/api/v1/findings?page=0").status == 422
+
+
 def test_quarters_are_listed(reading: Served) -> None:
     found = Quarters.model_validate(reading.ask("GET", "/api/v1/quarters").json)
     assert [q.quarter for q in found.items] == ["2026T4"]
