@@ -68,8 +68,10 @@ def measure_dask(config: Path, count: int, say: Callable[[str], None] = lambda _
     rows = []
     with served(pages, count) as server, tempfile.TemporaryDirectory() as name:
         for workers in WORKERS:
-            say(f"{count} sitios, {workers} trabajadores")
-            rows.append(_row(config, Path(name) / str(workers), server, workers))
+            say(f"{count} sitios, {workers} trabajadores" if workers else f"{count} sitios, sin Dask")
+            rows.append(row := _row(config, Path(name) / str(workers), server, workers))
+            net = row.spent.less(row.start)  # told at once: whoever has to stop it here has measured this much
+            say(f"  {row.pages} páginas: {net.wall_s:.1f} s, {net.cpu_s:.1f} s de CPU")
     one, cores = rows[WORKERS.index(1)], os.cpu_count() or 1
     told = [row.as_json(one, cores) for row in rows]
     return {"sites": count, "pages_per_site": PAGES, "cores": cores, "rows": told}
