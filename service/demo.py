@@ -13,8 +13,7 @@ from pathlib import Path
 
 from crawler.clock import GUATEMALA
 from crawler.evidence import Status
-from crawler.ledger import FILE
-from crawler.whereabouts import open_ledger
+from crawler.whereabouts import begun, open_ledger
 from scoring.result import QuarterResult
 from service.parent import die_with_parent
 from service.runner import child_environment
@@ -68,7 +67,7 @@ def days_left(first: date, begun: datetime | None) -> list[datetime]:
 
 def newest_attempt(run_folder: Path) -> datetime | None:
     """When the newest attempt of a run began; None before the first."""
-    if not (run_folder / FILE).exists():
+    if not begun(run_folder):
         return None
     with closing(open_ledger(run_folder)) as ledger:
         return max((attempt.started for attempt in ledger.attempts()), default=None)

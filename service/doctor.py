@@ -12,8 +12,10 @@ from pathlib import Path
 from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from crawler import whereabouts
 from crawler.clock import GUATEMALA
 from crawler.job import Exit
+from crawler.storage import StorageError
 from scoring.schema import HEAD, differences, version_of
 from service.context import Context
 from service.journal import entries
@@ -63,7 +65,10 @@ def store(context: Context) -> Check:
 
 
 def ledgers(var: Path) -> Iterator[Check]:
-    """The ledger of each run is whole."""
+    """The ledger of each run is whole, or answers where it is shared."""
+    for run in sorted((var / "runs").glob("*/")):
+        if whereabouts.of(run).ledger:
+            yield _shared(run)
     for path in sorted((var / "runs").glob("*/ledger.db")):
         try:
             with closing(sqlite3.connect(f"file:{path.resolve()}?mode=ro", uri=True)) as database:
@@ -73,6 +78,16 @@ def ledgers(var: Path) -> Iterator[Check]:
         advice = f"restaure {path.name} de un respaldo; no borre la carpeta"
         good = said == "ok"
         yield Check(f"bitácora {path.parent.name}", good, said, "" if good else advice, Exit.STORAGE)
+
+
+def _shared(run: Path) -> Check:
+    name = f"bitácora {run.name}"
+    try:
+        with closing(whereabouts.open_ledger(run, make=False)) as ledger:
+            return Check(name, True, f"PostgreSQL, {len(ledger.attempts())} intentos")
+    except StorageError as error:
+        advice = "vea que el servidor responda y que EGOB_LEDGER sea la dirección con la que empezó"
+        return Check(name, False, str(error), advice, Exit.STORAGE)
 
 
 def folders(var: Path) -> Check:

@@ -310,3 +310,16 @@ def test_preflight_says_what_is_missing_and_what_to_do(
 def test_a_database_that_is_not_there_is_no_trouble_before_the_first_run(tmp_path: Path) -> None:
     assert store(Context(CONFIG, tmp_path, "gt-executive", "2026T4")).good
     assert not (tmp_path / "egob.db").exists()
+
+
+def test_a_shared_ledger_is_asked_where_it_is(context: Context, postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(whereabouts.LEDGER, postgres)
+    run = replace(context, quarter="2027T1").run_folder
+    whereabouts.settle(run)
+    whereabouts.open_ledger(run).close()
+    found = {check.name: check for check in ledgers(context.var)}
+    assert found[f"bitácora {run.name}"].said == "PostgreSQL, 0 intentos"
+    monkeypatch.delenv(whereabouts.LEDGER)
+    found = {check.name: check for check in ledgers(context.var)}
+    assert found[f"bitácora {run.name}"].stops
+    assert whereabouts.LEDGER in found[f"bitácora {run.name}"].said
