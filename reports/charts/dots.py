@@ -69,6 +69,8 @@ def _above(edition: Edition, shown: tuple[InstitutionView, ...]) -> int:
 def _finding(edition: Edition, words: Words, shown: tuple[InstitutionView, ...], counted: str, topic: str) -> str:
     if not shown or shown[0].average.points is None:
         return words.say("%(topic)s: no hay sitios con puntos", topic=topic)
+    if shown[0].average.points == 0:
+        return words.say("%(topic)s: ningún promedio pasa de 0 puntos", topic=topic)
     best = [i.acronym for i in shown if i.average.points == shown[0].average.points]
     lead = words.join(best[:3]) if len(best) <= 3 else words.say("%(n)s empatan", n=len(best))
     if edition.reference.current is None:

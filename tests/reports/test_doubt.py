@@ -63,6 +63,12 @@ def test_who_was_not_measured_did_not_fail_to_pass(edition: Edition) -> None:
     assert f"de {len(first) - 1} con puntos" in title
 
 
+def test_nobody_leads_where_all_have_nothing(edition: Edition) -> None:
+    zero = tuple(dataclasses.replace(i, average=dataclasses.replace(i.average, points=0.0)) for i in edition.institutions)
+    title = ministries(dataclasses.replace(edition, institutions=zero), Words()).title
+    assert title.endswith("ningún promedio pasa de 0 puntos")
+
+
 def shown(edition: Edition, **changes: Any) -> html.HtmlElement:
     """The page of a site that could not be read: the store has a finding for each criterion of it all the same."""
     unread = next(s for s in edition.sites if s.status == "unreachable")
