@@ -13,7 +13,7 @@ test: setup browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PYTEST) -m "not full" -q -n 2 --dist loadfile
+	$(PYTEST) -m "not full" -q -n 2 --dist loadfile --no-loadscope-reorder
 	@echo "Left to make test-full: $$($(PYTEST) -m full --collect-only -q 2>/dev/null | grep -c '::' ) longer tests (whole simulation, real software)."
 
 test-full: test mutants

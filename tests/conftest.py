@@ -1,4 +1,4 @@
-"""A PostgreSQL of this test run, out of a wheel: started once when a test asks for it, stopped at the end."""
+"""What all tests share: a PostgreSQL out of a wheel, started once when asked for, and the order in which files run."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+_LONG = ("tests/test_end_to_end.py", "tests/hostile/", "tests/service/test_counting_site.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that no process waits for it at the end (pytest -n 2 --dist loadfile)."""
+    items.sort(key=lambda item: next((n for n, path in enumerate(_LONG) if item.nodeid.startswith(path)), len(_LONG)))
 
 
 @pytest.fixture(scope="session")
