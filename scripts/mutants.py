@@ -62,9 +62,7 @@ def main() -> int:
         trees = [copy_tree(Path(folder) / str(n)) for n in range(max(1, given.workers))]
         tests = sorted({test for one in mutants for test in one.tests})
         if (code := tested(trees[0], tests, ALL_LIMIT_S)) != PASSED:
-            say(
-                f"The tests do not pass without a mutant (pytest ended with {code}; -1: not within {ALL_LIMIT_S:.0f} s)."
-            )
+            say(f"The tests do not pass without a mutant (pytest ended with {code}; -1: not in {ALL_LIMIT_S:.0f} s).")
             return 1
         results = run_all(mutants, trees)
     wrong = {guard: said for guard, said in results.items() if said}
@@ -137,7 +135,7 @@ def judged(one: Mutant, tree: Path) -> str:
     later = written + next(_SECONDS)
     os.utime(path, (later, later))
     try:
-        code = tested(tree, list(one.tests))
+        code = tested(tree, list(one.tests), LIMIT_S)
     finally:
         path.write_text(before, encoding="utf-8")
         os.utime(path, (written, written))
@@ -154,8 +152,9 @@ def changed(one: Mutant, text: str) -> str | None:
     return yaml.safe_dump({**lists, one.list: [NEVER]}, allow_unicode=True)
 
 
-def tested(tree: Path, tests: list[str], limit_s: float = LIMIT_S) -> int:
-    """Exit code of pytest in the tree, -1 when it takes too long; PYTHONPATH comes before the installed package, so that the tree is what runs."""
+def tested(tree: Path, tests: list[str], limit_s: float) -> int:
+    """Exit code of pytest in the tree, -1 when it takes too long. PYTHONPATH comes before the installed package, so that
+    the tree is what runs."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONPATH": str(tree)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, the tree runs three times as fast
