@@ -153,8 +153,8 @@ def changed(one: Mutant, text: str) -> str | None:
 
 
 def tested(tree: Path, tests: list[str], limit_s: float) -> int:
-    """Exit code of pytest in the tree, -1 when it takes too long. PYTHONPATH comes before the installed package, so that
-    the tree is what runs."""
+    """Exit code of pytest in the tree, -1 when it takes too long. PYTHONPATH comes before the installed package, so the
+    tree is what runs."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONPATH": str(tree)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, the tree runs three times as fast

@@ -151,7 +151,7 @@ def _address(url: str) -> str:
     except ValueError:
         usable = False
     if not usable:
-        raise ConfigError(f"{url}: expected a web address such as https://www.mineco.gob.gt/")
+        raise ConfigError(f"{url}: no es una dirección como https://www.mineco.gob.gt/")
     return text if urlsplit(text).path else f"{text}/"
 
 

@@ -93,11 +93,12 @@ def export(context: Context, out: Path, site: str = "") -> Path:
 
     Raises KeyError for an unknown site and when nothing was crawled, ValueError for a place that readers see."""
     if out.resolve().is_relative_to((context.var / "public").resolve()):
-        raise ValueError(f"{out}: the archive holds what was read with names and telephones; it is not published")
+        raise ValueError(f"{out}: el archivo guarda lo leído con nombres y teléfonos y no se publica: otra carpeta")
     archive = open_archive(context.run_folder)
     sites = [one for one in _sites(registry_of(context), site) if archive.size(one)]
     if not sites:
-        raise KeyError(f"{context.registry} {context.quarter} {site}: no archive; it was not crawled, or was pruned")
+        run = f"{context.registry} {context.quarter} {site}".strip()
+        raise KeyError(f"{run}: no hay archivo; no se visitó, o se retiró con egob prune")
     title = " ".join(filter(None, ("egob", context.registry, context.quarter, site)))
     part = out.with_name(f".{out.name}.part")
     with storing(out):

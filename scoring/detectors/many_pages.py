@@ -18,7 +18,7 @@ from scoring.finding import Citation, Finding, cite, present, unknown
 from scoring.reason import Reason, say
 from scoring.weighing import newest, silence
 
-VERSION = "1.0"
+VERSION = "1.1"
 
 
 @dataclass(frozen=True)

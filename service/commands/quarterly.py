@@ -172,14 +172,15 @@ def run_command(
     runner: RunnerName = RunnerKind.LOCAL,
     scheduler: Scheduler = "",
     unready: Annotated[
-        bool, typer.Option("--no-preflight", help="Empieza sin mirar antes si esta máquina puede visitar.")
+        bool,
+        typer.Option("--no-preflight", help="Empieza sin mirar si esta máquina puede visitar; con dask no se mira."),
     ] = False,
 ) -> None:
     """Visita, califica e informa de una vez. Una corrida que no es verosímil se califica y no se publica."""
     with exits():
         context = context_for(config, registry, quarter, browser, budget, change, processes, any_hour=any_hour)
         with following(context), run_lock(context.run_folder), recorded(context) as outcome:
-            if not unready:
+            if not unready and runner is RunnerKind.LOCAL:  # else other machines visit
                 ask_ready(context, only or [], browser)
             with runner_of(runner, scheduler) as chosen:
                 crawled = crawl_and_tell(context, only or [], chosen)

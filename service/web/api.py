@@ -79,11 +79,12 @@ class Reader:
     def _answer(
         self, request: Request, kind: str, quarter: str, page: int, per_page: int, etag: str, **wanted: str
     ) -> Response:
-        chosen = {name: value for name, value in wanted.items() if value}
+        stamp, chosen = self.published.stamp(), {name: value for name, value in wanted.items() if value}
         found = self.published.answer(kind, quarter or self.published.latest(), chosen, page, per_page or self.rows)
         if found is None:
             return _problem(404)
-        self.published.keep(request.scope["path"], request.url.query, found)
+        query = request.scope["query_string"].decode("latin-1")  # not request.url, which ends it at a "#"
+        self.published.keep(request.scope["path"], query, found, stamp)
         return given(found, etag)
 
     async def quarters(self) -> Response:

@@ -45,18 +45,24 @@ class Published:
 
     def given(self, path: str, query: str) -> Kept | None:
         """What the same request was answered since the last publication; reading its parameters costs more."""
-        try:
-            found = (self._folder / "quarters" / "index.json").stat()  # every publication writes it
-        except OSError:
-            return None
-        stamp = (found.st_mtime_ns, found.st_ino)
-        if stamp != self._stamp:
+        if (stamp := self.stamp()) != self._stamp:
             self._given.clear()
             self._stamp = stamp
         return self._given.get((path, query))
 
-    def keep(self, path: str, query: str, kept: Kept) -> None:
-        """Remember an answer; the oldest makes room."""
+    def stamp(self) -> tuple[int, int] | None:
+        """What tells one publication from the next; None before the first."""
+        try:
+            found = (self._folder / "quarters" / "index.json").stat()  # every publication writes it
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+    def keep(self, path: str, query: str, kept: Kept, stamp: tuple[int, int] | None) -> None:
+        """Remember what the publication of that stamp was asked, unless there is a newer one; the oldest makes room.
+        `query` is the request's as it came, which is what `given` is asked for."""
+        if stamp is None or stamp != self._stamp:
+            return
         self._given[path, query] = kept
         if len(self._given) > _KEPT:
             self._given.popitem(last=False)

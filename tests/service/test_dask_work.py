@@ -140,8 +140,8 @@ def test_a_worker_that_stood_still_and_lost_its_turn_stops(
     stand_in(monkeypatch, work)
     ran = run_parcel(parcel)
     assert (ran.code, "otro trabajador" in ran.why) == (Exit.INTERRUPTED, True)
-    assert shard(ledger)[1:] == ("another", pytest.approx(shard(ledger)[2])), "the other one keeps it"
-    assert shard(ledger)[2] > 0
+    assert shard(ledger)[1] == "another", "the other one keeps it"
+    assert shard(ledger)[2] > 0, "and it was not given back"
 
 
 def test_a_task_that_was_started_again_waits_until_the_lost_one_is_over(

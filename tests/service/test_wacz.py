@@ -156,7 +156,7 @@ def test_it_is_private(context: Context, tmp_path: Path) -> None:
     path = export(context, tmp_path / "wacz" / "t.wacz")
     assert path.stat().st_mode & 0o077 == 0
     for out in (context.public / "t.wacz", tmp_path / "wacz" / ".." / "public" / "t.wacz"):
-        with pytest.raises(ValueError, match="not published"):
+        with pytest.raises(ValueError, match="no se publica"):
             export(context, out)
     assert not (tmp_path / "public").exists()
 

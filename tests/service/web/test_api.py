@@ -98,6 +98,15 @@ def test_a_list_is_new_after_a_publication(web: Served) -> None:
     assert new.headers["etag"] != first.headers["etag"]
 
 
+def test_nobody_puts_an_answer_in_the_place_of_another(web: Served) -> None:
+    """A "#" never comes from a browser; behind it the value of a parameter goes on."""
+    path = "/api/v1/findings?outcome=present"
+    for sent in (f"{path}#zz", path):
+        web.ask("GET", sent)
+    assert web.ask("GET", f"{path}#zz").json["total"] == 0
+    assert web.ask("GET", path).json["total"] > 0
+
+
 def test_a_refused_list_is_not_kept(web: Served) -> None:
     for _ in range(2):
         assert web.ask("GET", "/api/v1/findings?quarter=2019T1").status == 404
