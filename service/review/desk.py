@@ -22,7 +22,8 @@ from scoring.store import Frames, Store
 from service.context import Context
 from service.publication import last_published
 from service.review import record
-from service.review.guests import guests
+from service.review.guests import disputed, guests
+from service.web.checks import REGISTRY
 
 OUTSIDE = "el sitio no es de este registro: se decide la réplica, no un puntaje"
 
@@ -92,7 +93,7 @@ class Desk:
                 Item(*place, guest.finding, 0.0, 0, 0.0, (ASKED, OUTSIDE), 0.0), Basis.JUDGE,
                 self.rubric.criteria[place[1]], guest.site, guest.citations, (), guest.disputes, guest.check,
             )
-            for place, guest in guests(self.store)
+            for place, guest in guests(self.store, self.sites, self.rubric.criteria)
         ]  # fmt: skip
 
     def task(self, name: str, place: Place) -> Task | None:
@@ -105,9 +106,10 @@ class Desk:
         opinion = self._opinion(name, place, task.basis, answer)
         if not task.check:
             self._keep([opinion])
-        right = (answer.outcome is Outcome.PRESENT) != self.rubric.counts(task.item.finding)
-        decision = disputes.Decision.UPHELD if right else disputes.Decision.REJECTED
         for dispute in task.disputes:
+            said = disputed(self.store, dispute) or task.item.finding  # a check may say another thing than the quarter
+            right = (answer.outcome is Outcome.PRESENT) != self.rubric.counts(said)
+            decision = disputes.Decision.UPHELD if right else disputes.Decision.REJECTED
             disputes.decide(self.store.engine, dispute.id, decision, reviewer=opinion.reviewer, why=opinion.reason,
                             at=opinion.decided_at)  # fmt: skip
         return State.SETTLED if task.check else opinions.state(by_place(self._said())[place], self._needed(place[0]))
@@ -160,10 +162,16 @@ class Desk:
 
     def _disputed(self) -> dict[Place, list[Dispute]]:
         found: dict[Place, list[Dispute]] = {}
-        for dispute in disputes.disputes(self.store.engine, self.context.registry, undecided=True):
-            if dispute.quarter == self.context.quarter:
+        for dispute in disputes.disputes(self.store.engine, undecided=True):
+            if self._ours(dispute):
                 found.setdefault((dispute.site_id, dispute.criterion), []).append(dispute)
         return found
+
+    def _ours(self, dispute: Dispute) -> bool:
+        """Of this quarter, or of a check of one of its sites from before there was a quarter to dispute."""
+        if dispute.registry == REGISTRY:
+            return dispute.site_id in self.sites
+        return (dispute.registry, dispute.quarter) == (self.context.registry, self.context.quarter)
 
     def _bare(self, place: Place) -> Item:
         """A finding that only is asked of because people disagree on it."""

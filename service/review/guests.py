@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from scoring import disputes
 from scoring.disputes import Dispute
@@ -27,23 +29,40 @@ class Guest:
     disputes: tuple[Dispute, ...]
 
 
-def guests(store: Store) -> Iterator[tuple[Place, Guest]]:
-    """Those that wait for a person, the oldest first."""
-    asked: dict[Place, list[Dispute]] = {}
+def guests(store: Store, known: Container[str], criteria: Container[str]) -> Iterator[tuple[Place, Guest]]:
+    """Those that wait for a person, the oldest first; a place names the host too, as two hosts may share a site id.
+
+    Left out are the sites in `known`, criteria that are not in `criteria`, and what the check has no finding of."""
+    frames, waiting = cache(partial(_frames, store)), dict[Place, Guest]()
     for dispute in disputes.disputes(store.engine, REGISTRY, undecided=True):
-        asked.setdefault((dispute.site_id, dispute.criterion), []).append(dispute)
-    for place, found in asked.items():
-        frames = _frames(store, found[-1].quarter)
-        if frames is not None:
-            row = _row(frames, place)
-            finding = findings_of(frames)[place[0]][place[1]]
-            site = {str(column): value for column, value in frames.sites.iloc[0].items()}
-            yield place, Guest(found[-1].quarter, site, finding, row["citations"], tuple(found))
+        if dispute.site_id in known or dispute.criterion not in criteria:
+            continue
+        found = _guest(frames(dispute.quarter), dispute)
+        if found is not None:
+            place = (f"{dispute.site_id}@{urlsplit(found.site['url']).hostname}", dispute.criterion)
+            earlier = waiting[place].disputes if place in waiting else ()
+            waiting[place] = replace(found, disputes=(*earlier, dispute))
+    yield from waiting.items()
 
 
-def _row(frames: Frames, place: Place) -> Mapping[Any, Any]:
+def _guest(frames: Frames | None, dispute: Dispute) -> Guest | None:
+    """None when the check is gone, or older than the criterion."""
+    finding = _finding(frames, dispute)
+    if frames is None or finding is None:
+        return None
     table = frames.findings
-    return dict(table[(table["site_id"] == place[0]) & (table["criterion"] == place[1])].iloc[0])
+    row = table[(table["site_id"] == dispute.site_id) & (table["criterion"] == dispute.criterion)].iloc[0]
+    site = {str(column): value for column, value in frames.sites.iloc[0].items()}
+    return Guest(dispute.quarter, site, finding, row["citations"], (dispute,))
+
+
+def _finding(frames: Frames | None, dispute: Dispute) -> Finding | None:
+    return None if frames is None else findings_of(frames).get(dispute.site_id, {}).get(dispute.criterion)
+
+
+def disputed(store: Store, dispute: Dispute) -> Finding | None:
+    """What the check said that is disputed; None for a dispute of a published quarter."""
+    return _finding(_frames(store, dispute.quarter), dispute)
 
 
 def retested(store: Store, dispute: Dispute) -> Finding | None:

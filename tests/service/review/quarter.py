@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from crawler.evidence import Cause, Status
 from crawler.registry import Kind
-from scoring import variants
+from scoring import disputes, variants
 from scoring.aggregate import averages
+from scoring.disputes import Dispute
 from scoring.finding import Citation, Finding, Outcome
 from scoring.result import QuarterResult, Run, Visit
 from scoring.rubric import Rubric
 from scoring.store import Store
 from service.context import Context
+from service.review.desk import Desk
+from service.web.checks import REGISTRY
 from tests.building import CONFIG, VISITED
 from tests.scoring.building import EVALUATED, findings, reached, registry, site
 
@@ -46,3 +51,19 @@ def scored(var: Path, quarter: str = "2026T4") -> Context:
     store.save(QuarterResult(run, FRAME, visits, judged, scores, points, rows, {}, files))
     store.close()
     return context
+
+
+def outside(desk: Desk, *checks: str, name: str = "rev-x", host: str = "x.gob.gt") -> list[str]:
+    """Disputes of checks of a site that the registry does not have; their ids."""
+    for check in checks:
+        found = {name: findings("static_information")}
+        alone = registry(site(name, "spp", url=f"https://{host}/"), spp=Kind.OTHER)
+        run = Run(REGISTRY, check, desk.rubric.version, "", "", VISITED, VISITED)
+        visit = Visit(name, EVALUATED, VISITED)
+        score = {name: desk.rubric.score(found[name], EVALUATED)}
+        desk.store.save(QuarterResult(run, alone, [visit], found, score, {name: {}}, [], {}, {}))
+    said = Dispute(REGISTRY, "", name, "search_works", "El buscador está arriba.", f"https://{host}/", VISITED)
+    filed = [
+        replace(said, quarter=c, retest=checks[-1], made_at=VISITED + timedelta(hours=n)) for n, c in enumerate(checks)
+    ]
+    return [disputes.file(desk.store.engine, dispute).id for dispute in filed]

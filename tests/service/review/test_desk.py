@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from crawler.registry import Kind
 from crawler.vocabulary import ConfigError
 from scoring import disputes
 from scoring.disputes import Dispute
 from scoring.finding import Outcome
 from scoring.opinions import Basis, State
-from scoring.result import QuarterResult, Run, Visit
 from scoring.reviews import IncompleteReviewError
 from scoring.store import Store
 from service.context import Context
@@ -24,11 +21,9 @@ from service.review.desk import Answer, Desk, Task
 from service.review.words import others, retest
 from service.web.checks import REGISTRY
 from tests.building import VISITED
-from tests.scoring.building import EVALUATED, findings, registry, site
-from tests.service.review.quarter import scored
+from tests.service.review.quarter import outside, scored
 
 PLACE = ("b1", "search_works")
-HOUR = timedelta(hours=1)
 YES, NO = Answer(Outcome.PRESENT, "Busqué y encontré."), Answer(Outcome.ABSENT, "No responde.")
 
 
@@ -165,34 +160,20 @@ def test_a_quarter_without_scores_is_refused(context: Context) -> None:
     assert Store.open(context.store_url).quarters("prueba") == ["2026T4"]
 
 
-def outside(desk: Desk, *checks: str) -> list[str]:
-    """Disputes of checks of a site that the registry does not have; their ids."""
-    for check in checks:
-        found = {"rev-x": findings("static_information")}
-        alone = registry(site("rev-x", "spp"), spp=Kind.OTHER)
-        run = Run(REGISTRY, check, desk.rubric.version, "", "", VISITED, VISITED)
-        visit = Visit("rev-x", EVALUATED, VISITED)
-        score = {"rev-x": desk.rubric.score(found["rev-x"], EVALUATED)}
-        desk.store.save(QuarterResult(run, alone, [visit], found, score, {"rev-x": {}}, [], {}, {}))
-    said = Dispute(REGISTRY, "", "rev-x", "search_works", "El buscador está arriba.", "https://x.gob.gt/", VISITED)
-    filed = [replace(said, quarter=c, retest=checks[-1], made_at=VISITED + n * HOUR) for n, c in enumerate(checks)]
-    return [disputes.file(desk.store.engine, dispute).id for dispute in filed]
-
-
 @pytest.mark.parametrize(("answer", "expected"), [(YES, "upheld"), (NO, "rejected")])
 def test_a_dispute_of_a_site_outside_the_registry_is_decided_and_scores_nothing(
     desk: Desk, answer: Answer, expected: str
 ) -> None:
     outside(desk, "0123456789abcdef", "fedcba9876543210")
     first = desk.tasks("Ana")[0]
-    assert (first.item.site_id, first.item.criterion, first.basis) == ("rev-x", "search_works", Basis.JUDGE)
+    assert (first.item.site_id, first.item.criterion, first.basis) == ("rev-x@x.gob.gt", "search_works", Basis.JUDGE)
     assert first.check == "fedcba9876543210"
     assert len(first.disputes) == 2
     assert retest(desk, first.disputes[0]).startswith("La nueva prueba: falta")
     assert desk.say("Ana  Pérez", first, answer) is State.SETTLED
     decided = disputes.disputes(desk.store.engine, REGISTRY)
     assert {(d.decision, d.reviewer, d.why) for d in decided} == {(expected, "Ana Pérez", answer.reason)}
-    assert desk.task("Ana", ("rev-x", "search_works")) is None
+    assert desk.task("Ana", ("rev-x@x.gob.gt", "search_works")) is None
     assert desk.store.reviews(REGISTRY, "fedcba9876543210") == {}
     assert not record.path_of(desk.context).exists()
 
@@ -200,6 +181,46 @@ def test_a_dispute_of_a_site_outside_the_registry_is_decided_and_scores_nothing(
 def test_a_dispute_whose_check_is_gone_stops_nobody(desk: Desk) -> None:
     disputes.file(desk.store.engine, Dispute(REGISTRY, "none", "rev-y", "search_works", "No es así.", "u", VISITED))
     assert desk.tasks("Ana")[0].check == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "criterion"),
+    [("rev-y", "search_works"), ("rev-x", "renamed"), ("rev-x", "newer")],
+    ids=["not its site", "not in the rubric", "newer than the check"],
+)
+def test_a_dispute_of_what_the_check_did_not_find_stops_nobody(desk: Desk, name: str, criterion: str) -> None:
+    outside(desk, "0123456789abcdef")
+    criteria = desk.rubric.criteria
+    newer = replace(desk, rubric=replace(desk.rubric, criteria={**criteria, "newer": criteria["search_works"]}))
+    said = Dispute(REGISTRY, "0123456789abcdef", name, criterion, "No es así.", "u", VISITED)
+    disputes.file(desk.store.engine, said)
+    assert [t.item.criterion for t in newer.tasks("Ana") if t.check] == ["search_works"]
+
+
+def test_disputes_of_two_hosts_with_one_id_are_decided_one_by_one(desk: Desk) -> None:
+    (one,) = outside(desk, "0123456789abcdef", name="rev-a-b-gob-gt", host="a-b.gob.gt")
+    (other,) = outside(desk, "fedcba9876543210", name="rev-a-b-gob-gt", host="a.b.gob.gt")
+    for host, dispute in (("a-b.gob.gt", one), ("a.b.gob.gt", other)):
+        task = desk.task("Ana", (f"rev-a-b-gob-gt@{host}", "search_works"))
+        assert task is not None
+        assert (task.site["url"], [d.id for d in task.disputes]) == (f"https://{host}/", [dispute])
+        desk.say("Ana", task, YES)
+        decided = {d.id for d in disputes.disputes(desk.store.engine, REGISTRY) if d.decision}
+        assert decided == ({one} if dispute == one else {one, other})
+
+
+@pytest.mark.parametrize(("answer", "expected"), [(YES, "upheld"), (NO, "rejected")])
+def test_a_dispute_of_before_the_quarter_counts_as_any_of_its_sites(desk: Desk, answer: Answer, expected: str) -> None:
+    outside(desk, "0123456789abcdef", name="b1", host="b1.test")
+    first, *rest = desk.tasks("Ana")
+    assert (first.item.site_id, first.item.criterion, first.check) == (*PLACE, "")
+    assert first.item.finding.outcome is Outcome.PRESENT  # what the quarter says; the check said that it is missing
+    assert [t for t in rest if t.item.site_id.startswith("b1@")] == []
+    assert desk.say("Ana", first, answer) is State.SETTLED
+    (decided,) = disputes.disputes(desk.store.engine, REGISTRY)
+    assert (decided.decision, decided.why) == (expected, answer.reason)
+    assert desk.store.reviews("prueba", "2026T4")["b1"][0].outcome is answer.outcome
+    assert desk.task("Ana", PLACE) is None
 
 
 def test_a_dispute_of_a_site_that_was_not_read_is_listed_too(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +11,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from scoring.disputes import disputes
 from scoring.finding import Outcome
 from service.review.desk import Desk
 from service.review.page import build
-from tests.service.review.quarter import scored
+from service.web.checks import REGISTRY
+from tests.service.review.quarter import outside, scored
 
 HOST, TOKEN = "127.0.0.1:8123", "una-llave"
 HOME = f"http://{HOST}"
@@ -88,6 +91,16 @@ def test_two_people_settle_a_finding_in_two_browsers(desk: Desk) -> None:
     assert "No responde" not in luis.get(ITEM).text
     assert "Queda decidido" in luis.post(ITEM, NO).text
     assert desk.store.reviews("prueba", "2026T4")["b1"][0].outcome is Outcome.ABSENT
+
+
+def test_a_dispute_of_a_site_outside_is_decided_at_the_address_that_the_queue_gives(desk: Desk) -> None:
+    outside(desk, "0123456789abcdef")
+    outside(desk, "fedcba9876543210", host="otro.gob.gt")
+    ana = client(desk, "Ana")
+    (link,) = re.findall(r'href="(/hallazgo/[^"]*otro[^"]*)"', ana.get("/").text)
+    assert "https://otro.gob.gt/" in ana.get(link).text
+    assert "Queda decidido" in ana.post(link, NO).text
+    assert [d.quarter for d in disputes(desk.store.engine, REGISTRY) if d.decision] == ["fedcba9876543210"]
 
 
 def test_an_answer_without_choice_or_with_a_bad_address_is_not_kept(desk: Desk) -> None:
