@@ -20,11 +20,11 @@ from reports.charts.headings import heading
 from reports.charts.matrix import SIGNS
 from reports.paths import folder_of
 from reports.publication import Publication
-from reports.reasons import missing_in, reason_in
+from reports.reasons import ending_in, missing_in, reason_in
 from reports.records import Edition
 from reports.tables import Table
 from reports.theme import level_of
-from reports.words import Words
+from reports.words import Words, settled
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Nothing but our own files: no inline script, no address outside; plotly writes styles into elements
@@ -110,6 +110,8 @@ def _shared(book: Book) -> dict[str, Any]:
         "remedy": lambda cause: _remedy(edition, words, cause),
         "reason_in": reason_in,
         "missing_in": missing_in,
+        "ending_in": ending_in,
+        "settled": settled,
     }
 
 

@@ -10,7 +10,7 @@ from reports.charts.coverage import cause_name
 from reports.missing_text import missing_text, sites_of
 from reports.past import Moved, changes_of
 from reports.records import AverageView, Edition
-from reports.words import Words
+from reports.words import Words, settled
 
 GOOD, TRANSACTIONAL = 60.0, 80.0  # points of level 3 and level 4: the two thresholds that the study speaks of
 LISTED = 5  # sites named below a finding; a longer list is the ranking
@@ -85,11 +85,13 @@ def _picture(edition: Edition, words: Words) -> Section:
 
 
 def _mean(main: AverageView, words: Words) -> str:
-    if words.alike(main.lower, main.upper):
+    if settled(main.lower, main.upper):
         return words.say(
             "El promedio por sitio es de %(points)s puntos de 100; nada de lo que no se pudo comprobar lo cambiaría.",
             points=words.points(main.points),
         )
+    if not words.apart(main.lower, main.upper):
+        return words.say("El promedio por sitio es de %(points)s puntos de 100.", points=words.points(main.points))
     return words.say(
         "El promedio por sitio es de %(points)s puntos de 100; según lo que no se pudo comprobar, está entre "
         "%(low)s y %(high)s.",

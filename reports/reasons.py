@@ -11,8 +11,8 @@ from babel.dates import format_date
 
 from reports.clean import plain
 from reports.words import Words
-from scoring.phrases import AS_IT_IS, phrase
-from scoring.reason import Reason, among
+from scoring.phrases import AS_IT_IS, phrase, technical
+from scoring.reason import Reason, among, say
 
 _LONGEST = 600  # letters, as of the Spanish text
 _FIELD = re.compile(r"%\(\w+\)s")
@@ -28,6 +28,11 @@ def reason_in(wording: Iterable[Any], words: Words) -> str:
 def missing_in(missing: Iterable[str], words: Words) -> str:
     """What a visit did not see in the language, "" when a phrase is not known."""
     return _said(among(map(phrase, missing), "; "), words)
+
+
+def ending_in(detail: str, words: Words) -> str:
+    """How a visit ended in the language, "" when that is not known; what a program said is the same in all."""
+    return _said(say("%(detail)s", detail=technical(detail)), words)
 
 
 def _said(reason: Reason, words: Words) -> str:

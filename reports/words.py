@@ -99,9 +99,9 @@ class Words:
         """Points with one decimal, a dash when there are none."""
         return "–" if value is None else _decimal(round(value, 1), "#,##0.0", self.locale)
 
-    def alike(self, one: float | None, other: float | None) -> bool:
-        """Whether two amounts of points are written the same."""
-        return self.points(one) == self.points(other)
+    def apart(self, lower: float | None, upper: float | None) -> bool:
+        """Whether there are two bounds, and they are written differently: then the interval is told."""
+        return lower is not None and upper is not None and self.points(lower) != self.points(upper)
 
     def change(self, value: float) -> str:
         """A difference in points with its sign; a real minus, and no sign on nothing."""
@@ -146,6 +146,11 @@ class Words:
         if len(parts) < 2:
             return "".join(parts)
         return self.say("%(first)s y %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def settled(lower: float | None, upper: float | None) -> bool:
+    """Whether nothing moves the amount between its bounds: they are there and equal, not only when rounded."""
+    return lower is not None and lower == upper
 
 
 def moment_of(value: Any) -> datetime | None:

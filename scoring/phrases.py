@@ -77,11 +77,22 @@ _OPEN_DATA = (
     "enlace a un portal de datos abiertos",
     "solo las palabras, sin datos a la vista",
 )
-_ENDINGS = (
+_ENDINGS = (  # a wish to be left out is none of them: its reason is free text, stored in Spanish alone
     "robots.txt excluye la portada",
     "redirige a %(url)s",
+    "más de %(n)s redirecciones",
+    "HTTP %(status)s: pide esperar %(s)s s",
+    "navegador: %(kind)s: %(error)s",
+    "leerla lleva más de %(s)s s de procesador",
+    "leerla lleva demasiada memoria",
+    "leerla falló (%(status)s)",
+    "el proceso del rastreo se cayó en este sitio",
     "un intento: %(detail)s",
     "no terminado",
+)
+#: What programs say, in their own words in every language: a status, or the name of an error and what it tells.
+_PROGRAM = re.compile(
+    r"HTTP \d+|(?:robots\.txt: )?(?:\d+|(?:\w+\.)*(?:[Ee]rror|[A-Z]\w*(?:Error|[a-z][A-Z]\w*))(?:: .*)?)", re.DOTALL
 )
 #: Every phrase, those without values first: what is said in full words is not also a value of another.
 PHRASES = tuple(sorted((*_COVERAGE, *_SEARCH, *_PARTICIPATION, *_OPEN_DATA, *_ENDINGS), key=lambda one: "%" in one))
@@ -93,15 +104,15 @@ def phrase(text: str) -> Reason:
 
 
 def technical(text: str) -> Reason | str:
-    """What a server or program said, in its own words in every language; or one of ours about it."""
-    return known(text) or text
+    """How a visit ended: in a program's own words in every language, or in ours about it."""
+    return text if _PROGRAM.fullmatch(text) else phrase(text)
 
 
 def known(text: str) -> Reason | None:
     """The phrase that the text is, None when it is none of them."""
     for message, pattern in _patterns():
         if found := pattern.fullmatch(text):
-            return say(message, **found.groupdict())
+            return say(message, **{n: technical(v) if n == "detail" else v for n, v in found.groupdict().items()})
     return None
 
 

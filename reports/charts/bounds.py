@@ -11,7 +11,7 @@ from reports.charts.panel import Bar, bars_of
 from reports.charts.scale import beside, points_axis
 from reports.records import AverageView, Edition
 from reports.theme import LIGHT
-from reports.words import Words
+from reports.words import Words, settled
 
 
 def bounds(edition: Edition, words: Words) -> Chart:
@@ -47,19 +47,23 @@ def bounds(edition: Edition, words: Words) -> Chart:
 
 def _title(main: AverageView, words: Words) -> str:
     wide = {"wide_low": words.points(main.wide_lower), "wide_high": words.points(main.wide_upper)}
-    if words.alike(main.lower, main.upper):
+    if settled(main.lower, main.upper):
         return words.say(
             "Lo que no se pudo comprobar no mueve el promedio; con los sitios sin puntos, queda entre %(wide_low)s y "
             "%(wide_high)s",
             **wide,
         )
-    return words.say(
-        "Aun con lo que no se pudo comprobar, el promedio queda entre %(low)s y %(high)s; con los sitios sin "
-        "puntos, entre %(wide_low)s y %(wide_high)s",
-        low=words.points(main.lower),
-        high=words.points(main.upper),
-        **wide,
-    )
+    if words.apart(main.lower, main.upper):
+        return words.say(
+            "Aun con lo que no se pudo comprobar, el promedio queda entre %(low)s y %(high)s; con los sitios sin "
+            "puntos, entre %(wide_low)s y %(wide_high)s",
+            low=words.points(main.lower),
+            high=words.points(main.upper),
+            **wide,
+        )
+    if words.apart(main.wide_lower, main.wide_upper):
+        return words.say("Con los sitios sin puntos, el promedio queda entre %(wide_low)s y %(wide_high)s", **wide)
+    return words.say("Los promedios y sus límites")
 
 
 def _draw(edition: Edition, words: Words, bars: list[Bar], canvas: Canvas) -> Any:

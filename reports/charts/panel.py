@@ -70,7 +70,7 @@ def averages(edition: Edition, words: Words) -> Chart:
 
 
 def _title(main: AverageView, words: Words) -> str:
-    if words.alike(main.lower, main.upper):
+    if not words.apart(main.lower, main.upper):
         return words.say("El Organismo Ejecutivo promedia %(points)s de 100 puntos", points=words.points(main.points))
     return words.say(
         "El Organismo Ejecutivo promedia %(points)s de 100 puntos (entre %(low)s y %(high)s)",

@@ -1,8 +1,9 @@
-"""Doubt: an interval is told where there is one; where nothing is left to check no page says "between 36.0 and 36.0"."""
+"""Doubt: an interval is told where it can be seen; that nothing would move an average only where its bounds are equal."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 import pytest
@@ -11,40 +12,113 @@ from lxml import html
 from reports.charts.bounds import bounds
 from reports.charts.dots import ministries
 from reports.charts.panel import averages, bars_of
+from reports.edition import build
 from reports.findings_text import findings_text
 from reports.pages import pages, site_pages
 from reports.publication import Publication
 from reports.records import Edition
 from reports.words import Words
+from tests.reports.fake import fake_causes, fake_frames, fake_method, fake_reference
 from tests.reports.test_share import book_of
 
-
-def settled(edition: Edition) -> Edition:
-    """The edition with every interval closed."""
-    found = {key: dataclasses.replace(a, lower=a.points, upper=a.points) for key, a in edition.averages.items()}
-    return dataclasses.replace(edition, averages=found)
-
-
-def told(edition: Edition) -> list[str]:
-    words = Words()
-    front = dict(pages(book_of(edition, "es", Publication())))["index.html"]
-    hero = html.fromstring(front).xpath("//section[@class='hero']")[0]
-    return [
-        averages(edition, words).title,
-        bounds(edition, words).title,
-        findings_text(edition, words)[0].sentences[1],
-        " ".join(hero.text_content().split()),
-    ]
+INTERVAL = re.compile(r"[Ee]ntre |[Bb]etween |\d–\d")
+CLAIM = re.compile(r"no lo cambiaría|no mueve|lo cambiaría|would not change|does not move|would change")
+NAMED = "Simulación: "  # before every title
+WIDE = {"wide_lower": 10.0, "wide_upper": 80.0}
 
 
-def test_an_interval_is_told_and_a_closed_one_is_not(edition: Edition) -> None:
-    assert all("ntre " in text for text in told(edition))
-    main = Words().points(edition.average("executive").points)
-    closed = told(settled(edition))
-    assert [text for text in closed if f"ntre {main} y {main}" in text or f"{main}–{main}" in text] == []
-    assert "El Organismo Ejecutivo promedia" in closed[0]
-    assert "Lo que no se pudo comprobar no mueve el promedio" in closed[1]
-    assert "nada de lo que no se pudo comprobar lo cambiaría" in closed[2]
+@pytest.fixture(scope="module")
+def few() -> Edition:
+    """A site for each institution: pages are soon written."""
+    return build(fake_frames(most=1), fake_method(), fake_reference(), fake_causes())
+
+
+def bounded(edition: Edition, lower: float | None, upper: float | None) -> Edition:
+    """The edition with every average at 36 between these bounds."""
+    change = {"points": 36.0, "lower": lower, "upper": upper, **WIDE}
+    found = {key: dataclasses.replace(a, **change) for key, a in edition.averages.items()}
+    homes = tuple(
+        dataclasses.replace(i, average=dataclasses.replace(i.average, **change)) for i in edition.institutions
+    )
+    return dataclasses.replace(edition, averages=found, institutions=homes)
+
+
+def told(edition: Edition, language: str) -> dict[str, str]:
+    """What is said of the averages: where -> text, without what it says of the wide bounds."""
+    words, book = Words(language), book_of(edition, language, Publication())
+    folder = "" if language == "es" else "en/"
+    found = {**dict(pages(book)), **dict(site_pages(book, latest=True))}
+    front, home = (
+        html.fromstring(found[name]) for name in (f"{folder}index.html", f"{folder}{_HOME[language]}/mspas/index.html")
+    )
+    hero = front.xpath("//section[@class='hero']/p[@class='lead']")[0].text_content()
+    image = book.render("compartir.svg", institution=edition.by_id["mspas"], lines=[])
+    return {
+        "panel": averages(edition, words).title,
+        "findings": findings_text(edition, words)[0].sentences[1],
+        "hero": hero.partition("10.0")[0].rpartition(". ")[0],
+        "card": front.xpath("//div[@class='card'][1]/p[last()]")[0].text_content(),
+        "institution": home.xpath("//p[@class='lead']")[0].text_content(),
+        "image": html.fromstring(image).text_content(),
+    }
+
+
+_HOME = {"es": "instituciones", "en": "institutions"}
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize(
+    ("lower", "upper", "interval", "claim"),
+    [
+        (30.0, 44.0, True, False),
+        (36.0, 36.0, False, True),
+        (35.97, 36.03, False, False),  # written alike: something is left to check all the same
+        (None, None, False, False),
+        (36.0, None, False, False),
+    ],
+)
+def test_an_interval_is_told_and_nothing_is_claimed_but_of_equal_bounds(
+    few: Edition, language: str, lower: float | None, upper: float | None, interval: bool, claim: bool
+) -> None:
+    said = told(bounded(few, lower, upper), language)
+    assert {where for where, text in said.items() if INTERVAL.search(text)} == (set(said) if interval else set())
+    assert {where for where, text in said.items() if CLAIM.search(text)} == (set(said) - {"panel"} if claim else set())
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "first"),
+    [
+        (30.0, 44.0, "Aun con lo que no se pudo comprobar, el promedio queda entre 30.0 y 44.0; "),
+        (36.0, 36.0, "Lo que no se pudo comprobar no mueve el promedio; "),
+        (35.97, 36.03, ""),
+        (None, None, ""),
+    ],
+)
+def test_the_chart_of_bounds_says_what_is_known(
+    few: Edition, lower: float | None, upper: float | None, first: str
+) -> None:
+    title = bounds(bounded(few, lower, upper), Words()).title.removeprefix(NAMED)
+    assert title.startswith(first or "Con los sitios sin puntos, el promedio queda ")
+    assert title.removeprefix(first).lower().startswith("con los sitios sin puntos, ")
+    assert title.endswith("entre 10.0 y 80.0")
+
+
+def test_without_any_bounds_their_chart_claims_nothing(few: Edition) -> None:
+    none = dict.fromkeys(("points", "lower", "upper", "wide_lower", "wide_upper"))
+    found = {key: dataclasses.replace(a, **none) for key, a in few.averages.items()}
+    assert bounds(dataclasses.replace(few, averages=found), Words()).title == f"{NAMED}Los promedios y sus límites"
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "cell"),
+    [(30.0, 44.0, "30.0–44.0"), (36.0, 36.0, "36.0"), (35.97, 36.03, "–"), (None, None, "–")],
+)
+def test_the_table_has_the_interval_one_number_or_nothing(
+    few: Edition, lower: float | None, upper: float | None, cell: str
+) -> None:
+    page = dict(pages(book_of(bounded(few, lower, upper), "es", Publication())))["instituciones/index.html"]
+    row = html.fromstring(page).xpath("//table/tbody/tr[1]")[0]
+    assert cell in [" ".join(one.text_content().split()) for one in row.xpath("td")]
 
 
 @pytest.mark.parametrize(("n", "unit"), [(1, "institución"), (2, "instituciones")])
@@ -64,7 +138,9 @@ def test_who_was_not_measured_did_not_fail_to_pass(edition: Edition) -> None:
 
 
 def test_nobody_leads_where_all_have_nothing(edition: Edition) -> None:
-    zero = tuple(dataclasses.replace(i, average=dataclasses.replace(i.average, points=0.0)) for i in edition.institutions)
+    zero = tuple(
+        dataclasses.replace(i, average=dataclasses.replace(i.average, points=0.0)) for i in edition.institutions
+    )
     title = ministries(dataclasses.replace(edition, institutions=zero), Words()).title
     assert title.endswith("ningún promedio pasa de 0 puntos")
 

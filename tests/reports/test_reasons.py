@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from crawler.evidence import Cause, Reachability, Status
 from reports.edition import build
 from reports.evidence import Pictures
-from reports.reasons import missing_in, reason_in
+from reports.reasons import ending_in, missing_in, reason_in
 from reports.site import write_site
 from reports.words import Words
+from scoring.assess import assess
 from scoring.phrases import phrase
 from scoring.reason import Reason, say
+from tests.building import site_evidence
 from tests.reports.fake import fake_causes, fake_frames, fake_method, fake_reference
 
 ENGLISH = Words("en")
@@ -56,6 +59,32 @@ def test_nothing_stored_says_nothing() -> None:
 )  # fmt: skip
 def test_what_a_visit_missed_in_english(missing: list[str], said: str) -> None:
     assert missing_in(missing, ENGLISH) == said
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        ("HTTP 503", "HTTP 503"),
+        ("HTTP 429: pide esperar 900 s", "HTTP 429: asks to wait 900 s"),
+        ("un intento: HTTP 503", "one attempt: HTTP 503"),
+        ("un intento: robots.txt: 503", "one attempt: robots.txt: 503"),
+        ("un intento: más de 10 redirecciones", "one attempt: more than 10 redirects"),
+        ("un intento: el proceso del rastreo se cayó en este sitio",
+         "one attempt: the crawl's process broke down on this site"),
+        ("navegador: timeout: net::ERR_TIMED_OUT", "browser: timeout: net::ERR_TIMED_OUT"),
+        ("un intento: el servidor no quiso", ""),
+        ("lo pidió MSPAS, desde 2026-01-05: sitio de prueba", ""),
+    ],
+)  # fmt: skip
+def test_how_a_visit_ended_in_english(detail: str, said: str) -> None:
+    """Never half in Spanish: neither where the ending alone is shown nor in the reason of each criterion."""
+    assert ending_in(detail, ENGLISH) == said
+    visited = site_evidence({}, reachability=Reachability(Status.NOT_EVALUATED, Cause.SERVER_ERROR, detail))
+    finding = assess(visited, {"many_pages": {}})["many_pages"]
+    assert detail in finding.reason
+    assert finding.wording is not None
+    shown = reason_in(finding.wording.stored(), ENGLISH)
+    assert (said in shown) if said else shown == ""
 
 
 def test_a_page_says_each_reason_in_its_language_or_marks_it_as_spanish(tmp_path: Path) -> None:
