@@ -136,6 +136,7 @@ def walk(
         page.reload()
         expect(page.get_by_role("row", name=REASON)).to_contain_text("Tiene razón")
         expect(page.get_by_role("row", name=REASON)).to_contain_text("Ana Pérez de Prueba")
+        expect(page.get_by_role("table")).to_have_css("display", "table")  # its headings stand above their cells
     grave += reader.grave("/replicas/", "log")
     assert grave == []
 
