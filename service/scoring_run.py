@@ -34,10 +34,10 @@ def score(context: Context) -> QuarterResult:
     """Judge every site of the run and save the quarter. Raises NothingToScoreError when nothing was crawled."""
     if not begun(context.run_folder):
         raise NothingToScoreError(
-            f"{context.run_folder}: no crawl of {context.registry} {context.quarter}; run egob crawl first"
+            f"{context.registry} {context.quarter}: todavía no se visitó nada; egob crawl lo empieza"
         )
     if (context.run_folder / PRUNED).is_file():
-        raise NothingToScoreError(f"{context.run_folder}: its archive was pruned; the scores that it has stay")
+        raise NothingToScoreError(f"{context.run_folder}: su archivo se retiró; las calificaciones que tiene se quedan")
     registry, rubric = registry_of(context), Rubric.load(context.config)
     config = CrawlConfig.load(context.config).with_overrides(context.overrides)
     ledger = open_ledger(context.run_folder)

@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from crawler.evidence import Status
+from scoring.causes import Causes
 from service.check import Checked, check
 from service.commands.options import REGISTRY, Browser, Config, Name, Pages, console, context_for, errors, exits
 
@@ -31,16 +32,18 @@ def check_command(
     if as_json:
         typer.echo(json.dumps(checked.as_json(), ensure_ascii=False, indent=1))
     else:
-        _show(checked)
+        _show(checked, Causes.load(context.config))
     if checked.code:
         raise typer.Exit(int(checked.code))
 
 
-def _show(checked: Checked) -> None:
+def _show(checked: Checked, causes: Causes) -> None:
     score, reach = checked.score, checked.reach
     console.print(f"{checked.url}", style="bold", markup=False)
     if score.level is None:
-        console.print(f"No evaluado: {reach.cause.value} {reach.detail}", markup=False)
+        cause = causes.causes[reach.cause]
+        console.print(f"No evaluado: {cause.name.get('es')} ({reach.detail})", markup=False, soft_wrap=True)
+        console.print(f"→ {cause.remedy.get('es')}", markup=False, soft_wrap=True)
     else:
         name = checked.rubric.level_name(score.level).get("es")
         console.print(
