@@ -23,7 +23,6 @@ from crawler.scope import canonical, origin, same_page
 from crawler.searching import Searching
 from crawler.step import Found, Step, Unit
 
-_KEY_RENDERS = ("contact", "services", "account", "payment", "participation", "news")
 _READABLE = {PageState.OK, PageState.FRAMESET, PageState.LOGIN_WALL}
 
 
@@ -168,7 +167,7 @@ class Visit:
             self._sitemap,
             self._page,
             self.errands.next,
-            self._key_render,
+            self._shell_render,
             self.searching.next,
             self._sample_render,  # last: what is only measured must not cost the visit a finding when time runs out
         )
@@ -218,17 +217,14 @@ class Visit:
         clicks = self.frontier.clicks.get(same_page(url), 1)
         return Step(Purpose.CONTENT, url, Via.BROWSER, reason=reason, site=self.site.id, clicks=clicks)
 
-    def _key_render(self) -> Step | None:
-        """One page of each key kind, as far as the budget of the first pass goes."""
-        pages = [(f"página clave: {topic}", self.frontier.of_topic(topic)[:1]) for topic in _KEY_RENDERS]
-        if self._scripted:
-            pages = [("aplicación de una página", self.frontier.shells), *pages]
-        for reason, units in pages if self._frame.browser else ():
-            for unit in units:
-                url = unit.answer.final_url or unit.step.url
-                step = self._render(url, reason, self._budget.renders_first)
-                if step is not None:
-                    return step
+    def _shell_render(self) -> Step | None:
+        """The pages of a site that is an application: they are alike, and empty, until they are drawn. What else is
+        worth a look in the browser the detectors say when they have seen all that was read (scoring/needs.py)."""
+        for unit in self.frontier.shells if self._frame.browser and self._scripted else ():
+            url = unit.answer.final_url or unit.step.url
+            step = self._render(url, "aplicación de una página", self._budget.renders_first)
+            if step is not None:
+                return step
         return None
 
     def _sample_render(self) -> Step | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from crawler.evidence import SiteEvidence
@@ -18,6 +18,7 @@ from scoring.recall import sampled
 # Weights only order the queue: what may change most verdicts first, then what still lacks a picture.
 SHELL = {"S1": 50, "S2": 50, "S3": 40, "S4": 30, "S5": 40, "S6": 25, "S7": 8, "S8": 20, "F2": 30, "W1": 45}
 ENGINE, ICON, CLOAK, INJECTED, PICTURE = 42, 40, 30, 24, 20
+HOLLOW = 23  # a page without what it is about; the others of its template would show the same
 MISSED = 22  # below a page that asks for the browser itself: a page of the same template only may
 HIGH_CLAIM = 15  # added for payments and participation: a person looks at each of them
 CLICK = 2  # per click from the home page: nearer pages tell more of the site
@@ -46,10 +47,12 @@ def needs(evidence: SiteEvidence, findings: Mapping[str, Finding], *, limit: int
         for reading in evidence.everything()
         if reading.page.final_url not in rendered and reading.page.status < 400
     }
-    injected = _injected(pages, findings, any_rendered=bool(rendered))
     cited, missed = _cited(findings), _missed(evidence)
+    speaking = {url: {"C1": HOLLOW} for url in _hollow(pages)}
+    if injected := _injected(pages, findings, any_rendered=bool(rendered)):
+        speaking[injected] = {**speaking.get(injected, {}), "G1": INJECTED}
     wants = [
-        _want(r, findings, cited.get(url, ()), missed.get(template(url), ()), url == injected)
+        _want(r, findings, cited.get(url, ()), missed.get(template(url), ()), speaking.get(url, {}))
         for url, r in pages.items()
     ]
     chosen = sorted((want for want in wants if want.weight > 0), key=lambda want: (-want.weight, want.url))
@@ -86,19 +89,30 @@ def _injected(pages: Mapping[str, Reading], findings: Mapping[str, Finding], *, 
     return min(tagged, key=lambda page: (page.clicks, page.final_url)).final_url if tagged else ""
 
 
+def _hollow(pages: Mapping[str, Reading]) -> set[str]:
+    """Of the pages whose own part is drawn by script, the nearest of each template."""
+    nearest: dict[str, tuple[int, str]] = {}
+    for url, reading in pages.items():
+        if "C1" in reading.render_need:
+            here = (reading.page.clicks, url)
+            nearest[template(url)] = min(nearest.get(template(url), here), here)
+    return {url for _, url in nearest.values()}
+
+
 def _is_present(findings: Mapping[str, Finding], name: str) -> bool:
     found = findings.get(name)
     return found is not None and found.outcome is Outcome.PRESENT
 
 
 def _want(
-    reading: Reading, findings: Mapping[str, Finding], cited: tuple[str, ...], missed: tuple[str, ...], injected: bool
-) -> _Want:
+    reading: Reading, findings: Mapping[str, Finding], cited: Sequence[str], missed: Sequence[str],
+    speaking: Mapping[str, int],
+) -> _Want:  # fmt: skip
+    """What speaks for a page; `speaking`: what it would show for others too, with its weight."""
     reasons = {signal: SHELL[signal] for signal in reading.render_need if signal in SHELL}
     if "J1" in reading.render_need and not _is_present(findings, "email_contact"):
         reasons["J1"] = CLOAK
-    if injected:
-        reasons["G1"] = INJECTED
+    reasons |= speaking
     if not _is_present(findings, "search_works"):
         reasons.update(_search(reading))
     for name in cited:

@@ -231,5 +231,5 @@ class Reading:
 
     @cached_property
     def render_need(self) -> tuple[str, ...]:
-        """Signals S1-S8, F1, F2, G1, M1, J1, W1 of hand-book 4 that hold on the page."""
+        """Signals S1-S8, F1, F2, C1, G1, M1, J1, W1 that hold on the page."""
         return rendering.render_need(self)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from crawler.readings.hosts import by_script, first_match
-from crawler.readings.model import PageState
+from crawler.readings.model import FormType, PageState
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
-EMPTY_CHARS = 250  # S1: less text than a heading and a notice
+EMPTY_CHARS = 250  # S1, C1: less text than a heading and a notice
 SHELL_CHARS = 600  # S2: a server-side rendered application has more
 FRAME_CHARS = 400  # F2: the frame is the page
 FEW_LINKS = 3  # S6
@@ -47,6 +47,7 @@ def render_need(reading: Reading) -> tuple[str, ...]:
         ("S8", _canvas(reading)),
         ("F1", reading.tree.css_first("frameset") is not None),
         ("F2", _framed(reading)),
+        ("C1", _hollow(reading)),
         ("G1", by_script(reading, "tag_manager") is not None),
         ("M1", bool(client_redirect(reading))),
         ("J1", _cloaked(reading)),
@@ -70,6 +71,14 @@ def _matches(reading: Reading, name: str) -> bool:
 
 def _empty(reading: Reading) -> bool:
     return len(reading.text) < EMPTY_CHARS and any(script.url for script in reading.scripts)
+
+
+def _hollow(reading: Reading) -> bool:
+    """Menus and footer are there, what the page itself says is not: a list that a script fetches, a table of results.
+    Where a form stands, that is what the page is for; the search that every page has is none."""
+    if len(reading.main_text) >= EMPTY_CHARS or len(reading.text) < EMPTY_CHARS:
+        return False
+    return any(script.url for script in reading.scripts) and all(f.type is FormType.SEARCH for f in reading.forms)
 
 
 def _noscript(reading: Reading) -> bool:

@@ -26,6 +26,7 @@ QUARTER = 276  # sites of the study; what a smaller benchmark does is scaled fro
 GROWTH_PAGES = 5  # per site, where it is the number of sites that counts
 _LIMIT_S = 3 * 3600.0  # for one command; 276 sites, every page rendered, take an hour on two cores
 _EVERY = {"share": 1.0, "most": 1000}  # the sample is all pages
+_UNMEASURED = {"mobile": False, "axe": False}  # what is shown beside the score and decides nothing
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,17 @@ class Lab:
         return self._crawled("http", browser=False)[0]
 
     def key_pages(self) -> Round:
-        """The official crawl with its key pages rendered, without the sample that measures recall."""
-        return self._crawled("key")[0]
+        """The official crawl with its key pages rendered, without the sample that measures recall and without what is
+        measured of home pages beside the score."""
+        return self._crawled("key", measures=_UNMEASURED)[0]
+
+    def key_measured(self) -> Round:
+        """The same with accessibility and the telephone's screen measured, as a quarter does."""
+        return self._crawled("measured")[0]
 
     def every_page(self) -> Round:
         """The same with every page rendered as well, and whether the verdicts differ."""
-        found, _ = self._crawled("every", sample=_EVERY)
+        found, _ = self._crawled("every", sample=_EVERY, measures=_UNMEASURED)
         share, different = rescoring.agreement(self._verdicts("key"), self._verdicts("every"))
         return _with(found, same_verdict=share, different=different)
 
@@ -143,13 +149,14 @@ class Lab:
     def _crawled(
         self, name: str, origins: Sequence[str] | None = None, *, browser: bool = True,
         pace: Mapping[str, Any] | None = None, sample: Mapping[str, Any] | None = None,
-        budget: Mapping[str, Any] | None = None,
+        budget: Mapping[str, Any] | None = None, measures: Mapping[str, Any] | None = None,
     ) -> tuple[Round, Spent]:  # fmt: skip
         """A crawl into a new folder; `sample` None: no sample; {}: that of the configuration."""
         overrides: dict[str, dict[str, Any]] = {
             "pace": {"delay_s": 0.0, "search_gap_s": 0.0, "processes": 1, **(pace or {})},
             "budget": {"pages": self.per_site, **(budget or {})},
             "sample": {"share": 0.0} if sample is None else dict(sample),
+            "measures": dict(measures or {}),
         }
         path = str(self.browser) if browser and self.browser else ""
         where = self._fresh(name)

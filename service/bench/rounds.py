@@ -19,13 +19,13 @@ from service.bench.rows import Round, Row
 
 GROUPS = {
     "a": ("http_part", "readings_and_detectors", "indicators", "survey"),
-    "b": ("key_pages", "every_page", "crawlee"),
+    "b": ("key_pages", "key_measured", "every_page", "crawlee"),
     "c": ("quarter",),
     "d": ("growth_1", "growth_10"),
     "e": ("rescore_1", "rescore_2", "rescore_copies"),
 }
 BASE = "plain_scrapy"
-_BROWSER = {"key_pages", "every_page", "crawlee", "quarter"}
+_BROWSER = {"key_pages", "key_measured", "every_page", "crawlee", "quarter"}
 _ONCE = {"every_page", "crawlee", "quarter", "growth_1", "growth_10"}  # long; all others in every round
 _TIMES = 10  # the sites of row d
 
@@ -86,6 +86,7 @@ def _work(lab: Lab) -> Mapping[str, Callable[[], Round]]:
         "indicators": lab.indicators,
         "survey": lab.survey,
         "key_pages": lab.key_pages,
+        "key_measured": lab.key_measured,
         "every_page": lab.every_page,
         "crawlee": lab.crawlee_pages,
         "quarter": lab.quarter,

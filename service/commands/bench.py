@@ -24,6 +24,7 @@ _SAID = {
     "indicators": "a · indicadores, que no puntúan",
     "survey": "a · lo que lee la visita",
     "key_pages": "b · sitio entero, páginas clave con navegador",
+    "key_measured": "b · lo mismo y lo que se mide aparte en la portada",
     "every_page": "b · todas las páginas con nuestro navegador",
     "crawlee": "b · todas las páginas con Crawlee",
     "quarter": "c · trimestre, con pausas y muestra",

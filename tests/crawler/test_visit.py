@@ -302,12 +302,18 @@ def test_the_sample_is_always_the_same_pages_and_a_larger_share_keeps_them() -> 
     assert set(half) < set(sampled({"share": 1, "most": 1000}))
 
 
-def test_a_page_that_was_rendered_for_a_reason_is_not_sampled() -> None:
-    web = Web(wide(), overrides={"budget": {"renders_first": 2}, "sample": {"share": 1, "most": 1000}})
-    web.walk(web.visit())
-    rendered = [(s.url, s.reason) for s in web.log if s.via is Via.BROWSER and s.purpose is Purpose.CONTENT]
-    assert sorted(url for url, _reason in rendered) == sorted({**MENU, **SECTIONS})
-    assert [reason.partition(":")[0] for _url, reason in rendered] == ["página clave", *["muestra"] * 14]
+def test_a_page_that_was_sampled_is_not_rendered_again_when_it_is_asked_for() -> None:
+    web = Web(wide(), overrides={"sample": {"share": 1, "most": 3}})
+    first = web.visit()
+    web.walk(first)
+    seen = web.asked(Purpose.CONTENT, Via.BROWSER)
+    other = next(url for url in SECTIONS if url not in seen)
+    second = web.visit(needs=[(url, "prueba") for url in [*seen, other]])
+    for unit in first.units:
+        second.apply(unit)
+    web.log.clear()
+    web.walk(second)
+    assert web.asked(Purpose.CONTENT, Via.BROWSER) == [other]
 
 
 def test_without_browser_nothing_is_sampled() -> None:
@@ -403,6 +409,7 @@ def test_the_routes_of_an_app_are_rendered_although_they_look_alike() -> None:
             self.replies = {f"{HOST}/": drawn, **dict.fromkeys(menu, drawn)}
             return super().take(visit, step)
 
-    web = App({}, overrides={"budget": {"renders_first": 3}})
+    web = App({}, overrides={"budget": {"renders_first": 3}, "sample": {"share": 1, "most": 9}})
     web.walk(web.visit())
-    assert set(web.asked(Purpose.CONTENT, Via.BROWSER)) == set(menu)
+    rendered = [(s.url, s.reason) for s in web.log if s.purpose is Purpose.CONTENT and s.via is Via.BROWSER]
+    assert sorted(rendered) == [(url, "aplicación de una página") for url in sorted(menu)]  # and not for the sample too

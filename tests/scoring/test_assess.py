@@ -18,6 +18,7 @@ TEXT = "<p>" + "El Ministerio informa a la población sobre sus programas y serv
 LINKS = "".join(f'<a href="/p{i}">Página {i}</a> ' for i in range(10))
 PAGE = TEXT + LINKS
 SHELL = '<div id="root"></div><script src="/app.js"></script>'
+HOLLOW = f'<nav>{TEXT}{LINKS}</nav><main><h1>Trámites</h1></main><script src="/app.js"></script>'
 GTM = PAGE + '<script src="https://www.googletagmanager.com/gtm.js?id=GTM-X"></script>'
 
 
@@ -87,6 +88,11 @@ def claim(path: str = "", picture: str = "") -> Finding:
         ({"/": PAGE, "/pago": PAGE}, {"many_pages": claim("pago")}, []),
         ({"/": GTM, "/b": GTM}, {}, [("", "G1")]),  # one page answers for the template
         ({"/": GTM}, {"interactive_channels": claim(picture="p"), "online_surveys": claim(picture="p")}, []),
+        (
+            {"/": PAGE, "/a/1": HOLLOW, "/a/2": HOLLOW, "/b": HOLLOW},
+            {},
+            [("a/1", "C1"), ("b", "C1")],
+        ),  # one of a template
         ({"/": PAGE + '<i class="fa fa-search"></i>'}, {}, [("", "search_icon")]),
         ({"/": PAGE + '<i class="fa fa-search"></i>'}, {"search_works": claim(picture="p")}, []),
         ({"/": PAGE + '<div class="gcse-search"></div>'}, {}, [("", "search_engine")]),

@@ -135,7 +135,7 @@ def test_a_verdict_that_differs_is_named() -> None:
     [
         ("a", False, ["plain_scrapy", "http_part", "readings_and_detectors", "indicators", "survey"]),
         ("b", False, ["plain_scrapy", "http_part"]),
-        ("b", True, ["plain_scrapy", "key_pages", "every_page"]),
+        ("b", True, ["plain_scrapy", "key_pages", "key_measured", "every_page"]),
         ("d", True, ["plain_scrapy", "growth_1", "growth_10"]),
         ("e", True, ["plain_scrapy", "key_pages", "rescore_1", "rescore_2", "rescore_copies"]),
         ("e", False, ["plain_scrapy", "http_part", "rescore_1", "rescore_2", "rescore_copies"]),

@@ -12,6 +12,9 @@ TEXT = "<p>" + "El Ministerio informa a la población sobre sus programas y serv
 LINKS = "".join(f'<a href="/p{i}">Página {i}</a> ' for i in range(10))
 PAGE = TEXT + LINKS
 SCRIPT = '<script src="/app.js"></script>'
+MENU = f"<nav>{LINKS}{TEXT}</nav>"  # long enough for both together
+LOGIN = '<form method="post" action="/entrar"><input name="usuario"><input type="password" name="clave"></form>'
+SEARCH = '<form role="search" action="/buscar"><input type="search" name="q"><button>Buscar</button></form>'
 JS_LINKS = "".join(f"<a href=\"javascript:__doPostBack('m{i}','')\">Opción {i}</a> " for i in range(8))
 
 CASES = [
@@ -33,6 +36,10 @@ CASES = [
     ("frameset", "<frameset cols='1'><frame src='a.htm'></frameset>", {"F1"}),
     ("the frame is the page", f'<div>Consulta</div>{LINKS}<iframe src="/consulta.aspx"></iframe>', {"F2"}),
     ("a map beside text", PAGE + '<iframe src="https://maps.example/embed"></iframe>', set()),
+    ("the list comes by script", f"{MENU}<main><h1>Trámites</h1></main>{SCRIPT}", {"C1"}),
+    ("a short page without scripts", f"{MENU}<main><h1>Trámites</h1></main>", set()),
+    ("a page that is its form", f"{MENU}<main><h1>Ingreso</h1>{LOGIN}</main>{SCRIPT}", set()),
+    ("a box to search beside it", f"{MENU}{SEARCH}<main><h1>Trámites</h1></main>{SCRIPT}", {"C1"}),
     ("Tag Manager", PAGE + '<script src="https://www.googletagmanager.com/gtm.js?id=GTM-X1"></script>', {"G1"}),
     ("Analytics alone", PAGE + '<script src="https://www.googletagmanager.com/gtag/js?id=G-1"></script>', set()),
     ("meta refresh", PAGE + '<meta http-equiv="refresh" content="0; url=/inicio">', {"M1"}),
@@ -46,7 +53,7 @@ CASES = [
 def test_render_need(html: str, expected: set[str]) -> None:
     found = render_need(reading(html, status=403 if "W1" in expected else 200))
     assert expected <= set(found)
-    if len(expected) == 0 or expected <= {"S3", "S4", "S5", "S7", "S8", "G1", "M1", "J1"}:
+    if len(expected) == 0 or expected <= {"S3", "S4", "S5", "S7", "S8", "C1", "G1", "M1", "J1"}:
         assert set(found) == expected
 
 
