@@ -57,6 +57,8 @@ def _of_site(
     disputed: Collection[Place],
 ) -> Iterator[Item]:  # fmt: skip
     for name, finding in findings.items():
+        if name not in rubric.criteria:  # scored under a method that had other criteria
+            continue
         asked = (site, name) in disputed
         if finding.review_outcome is not None and not asked:
             continue

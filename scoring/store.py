@@ -120,6 +120,13 @@ class Store:
             found["findings"] = _frame(connection, _findings(registry, quarter))
         return Frames(run={str(name): value for name, value in runs.iloc[0].items()}, **found)
 
+    def judged(self, registry: str, quarter: str, site: str) -> list[str]:
+        """Criteria that a site has a finding of in a quarter; none when it was not in it."""
+        table = tables.findings
+        query = select(table.c.criterion).where(_quarter(table, registry, quarter), table.c.site_id == site)
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query.order_by(table.c.criterion)))
+
     def earlier(self, registry: str) -> pd.DataFrame:
         """Scores under methods that were replaced since: quarter, rubric_version, site_id, level, points."""
         table = tables.earlier_scores

@@ -63,9 +63,7 @@ def build(
     checks = Checks(store.engine, rules.waiting)
     desk = Desk(checks, do or _process(context, rules), now)
     registry = Registry.load(context.registry_source, context.registry)
-    booth = Booth(
-        context, rules, registry, store, checks, frozenset(pages.rubric.criteria), now, desk.ring
-    )  # fmt: skip
+    booth = Booth(context, rules, registry, store, checks, now, desk.ring)
     published = Published(context.public)
     api = _api(pages, booth, published, _living(desk, store))
     shelf = Shelf((context.public, _own_files(context)), context.evidence, rules.memory_mb * 2**20)

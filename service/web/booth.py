@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,6 +35,7 @@ class About:
     site: str
     name: str
     url: str
+    criteria: Sequence[str]  # what was judged there and can be disputed
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,6 @@ class Booth:
     registry: Registry
     store: Store
     checks: Checks
-    criteria: frozenset[str]
     now: Callable[[], datetime]
     ring: Callable[[], None]
 
@@ -67,21 +67,22 @@ class Booth:
         return self.store.frames(REGISTRY, check.id) if check.state is State.DONE else None
 
     def about(self, check: str, site: str) -> About:
-        """What a dispute names. A check of a published site disputes what is published: there people look first.
-
-        Raises KeyError when there is no such result."""
+        """What a dispute names. A check of a published site disputes what is published: there people look first. A site
+        that joined the registry since then is disputed by its check. Raises KeyError when there is no such result."""
         asked = self.checks.get(check) if check else None
         key = asked.site_id if asked else site
-        quarters = self.store.quarters(self.context.registry)
-        known = self.registry.sites.get(key)
+        registry, known = self.context.registry, self.registry.sites.get(key)
         kind, named = ("check", check) if asked else ("site", site)
-        if known is not None and known.url and quarters:
-            return About(kind, named, self.context.registry, quarters[-1], key, known.name, known.url)
+        quarter = next(reversed(self.store.quarters(registry)), "")
+        judged = self.store.judged(registry, quarter, key)
+        if known is not None and known.url and judged:
+            return About(kind, named, registry, quarter, key, known.name, known.url, judged)
         frames = self.frames(asked) if asked else None
         if asked is None or frames is None:
             raise KeyError(check or site)
         row = frames.sites.iloc[0]
-        return About(kind, named, REGISTRY, check, str(row["site_id"]), str(row["name"]), asked.url)
+        judged = self.store.judged(REGISTRY, check, str(row["site_id"]))
+        return About(kind, named, REGISTRY, check, str(row["site_id"]), str(row["name"]), asked.url, judged)
 
     def reply(self, about: About, criterion: str, reason: str, url: str) -> Dispute:
         """Keep a dispute and have the site tested again, today or on the next day on which it may be.
@@ -89,7 +90,7 @@ class Booth:
         Raises ReplyError, BusyError."""
         engine = self.store.engine
         reason = reason.strip()
-        if criterion not in self.criteria:
+        if criterion not in about.criteria:
             raise ReplyError("criterion")
         if not _SHORTEST <= len(reason) <= _LONGEST:
             raise ReplyError("reason")

@@ -101,3 +101,13 @@ def test_a_dispute_goes_first_even_when_it_was_settled(rubric: Rubric) -> None:
 def test_what_changes_nothing_and_claims_nothing_is_not_asked(rubric: Rubric) -> None:
     assert ("b1", "electronic_vote") not in places(items(rubric))  # absent, and level 4 is missing below it
     assert ("b1", "electronic_payments") in places(items(rubric))  # absent, but it alone is missing to level 4
+
+
+def test_a_finding_of_a_criterion_that_the_method_has_no_more_is_left_out(rubric: Rubric) -> None:
+    found = frames(rubric, a1={})
+    renamed = found.findings.assign(
+        criterion=found.findings["criterion"].replace("electronic_vote", "voto_electronico")
+    )
+    left = places(queue(rubric, RULES, replace(found, findings=renamed)))
+    assert left
+    assert "voto_electronico" not in {criterion for _site, criterion in left}
