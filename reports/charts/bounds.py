@@ -46,6 +46,14 @@ def bounds(edition: Edition, words: Words) -> Chart:
 
 
 def _title(main: AverageView, words: Words) -> str:
+    every_site = (main.wide_lower, main.wide_upper) == (main.lower, main.upper)  # has points
+    if every_site and settled(main.lower, main.upper):
+        return words.say("Lo que no se pudo comprobar no mueve el promedio")
+    if every_site and words.apart(main.lower, main.upper):
+        low, high = words.points(main.lower), words.points(main.upper)
+        return words.say(
+            "Aun con lo que no se pudo comprobar, el promedio queda entre %(low)s y %(high)s", low=low, high=high
+        )
     wide = {"wide_low": words.points(main.wide_lower), "wide_high": words.points(main.wide_upper)}
     if settled(main.lower, main.upper):
         return words.say(

@@ -70,6 +70,8 @@ def averages(edition: Edition, words: Words) -> Chart:
 
 
 def _title(main: AverageView, words: Words) -> str:
+    if main.points is None:
+        return words.say("Ningún sitio del Organismo Ejecutivo tiene puntos")
     if not words.apart(main.lower, main.upper):
         return words.say("El Organismo Ejecutivo promedia %(points)s de 100 puntos", points=words.points(main.points))
     return words.say(

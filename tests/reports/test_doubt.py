@@ -103,6 +103,28 @@ def test_the_chart_of_bounds_says_what_is_known(
     assert title.endswith("entre 10.0 y 80.0")
 
 
+@pytest.mark.parametrize(
+    ("lower", "upper", "title"),
+    [
+        (30.0, 44.0, "Aun con lo que no se pudo comprobar, el promedio queda entre 30.0 y 44.0"),
+        (36.0, 36.0, "Lo que no se pudo comprobar no mueve el promedio"),
+    ],
+)
+def test_where_every_site_has_points_the_wide_bounds_are_not_told(
+    few: Edition, lower: float, upper: float, title: str
+) -> None:
+    edition = bounded(few, lower, upper)
+    found = {k: dataclasses.replace(a, wide_lower=lower, wide_upper=upper) for k, a in edition.averages.items()}
+    assert bounds(dataclasses.replace(edition, averages=found), Words()).title == f"{NAMED}{title}"
+
+
+def test_an_average_that_is_none_is_not_told_as_one(few: Edition) -> None:
+    none = dict.fromkeys(("points", "lower", "upper", "wide_lower", "wide_upper"))
+    found = {key: dataclasses.replace(a, **none) for key, a in few.averages.items()}
+    title = averages(dataclasses.replace(few, averages=found), Words()).title
+    assert title == f"{NAMED}Ningún sitio del Organismo Ejecutivo tiene puntos"
+
+
 def test_without_any_bounds_their_chart_claims_nothing(few: Edition) -> None:
     none = dict.fromkeys(("points", "lower", "upper", "wide_lower", "wide_upper"))
     found = {key: dataclasses.replace(a, **none) for key, a in few.averages.items()}
