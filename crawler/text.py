@@ -12,7 +12,7 @@ _APOSTROPHES = "’ʼ‘´`"
 _COMMON_MARKS = "\u0301\u0303\u0308\u0300\u0302\u0327"  # what is left of á ñ ü à â ç once it is taken apart
 # Where other combining marks stand; typographic signs, which Spanish text is full of, lie between these ranges.
 _MARKS = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]")
-_WORD = re.compile(r"\w+")
+_WORD, _LETTERS = re.compile(r"\w+"), re.compile(r"[^\W\d_]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _NO_WORD = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(128)) + b" " * 128
 _SHORT = 400  # characters; shorter texts are labels and names, which a site repeats on every page
@@ -26,10 +26,11 @@ def norm(text: str) -> str:
 class Read:
     """A text as it is compared, and its words; each computed when first asked for."""
 
-    __slots__ = ("_listed", "_starts", "_words", "normed")
+    __slots__ = ("_letters", "_listed", "_starts", "_words", "normed")
 
     def __init__(self, text: str) -> None:
         self.normed = _fold(text)
+        self._letters: list[str] | None = None
         self._listed: list[str] | None = None
         self._words: frozenset[str] | None = None
         self._starts: dict[int, frozenset[str]] = {}
@@ -40,6 +41,14 @@ class Read:
         if self._listed is None:
             self._listed = _words(self.normed)
         return self._listed
+
+    @property
+    def letters(self) -> list[str]:
+        """Every run of two and more letters in order: the words without digits and underlines."""
+        if self._letters is None:
+            runs = [one for word in self.listed for one in ([word] if word.isalpha() else _LETTERS.findall(word))]
+            self._letters = [one for one in runs if len(one) > 1]
+        return self._letters
 
     @property
     def words(self) -> frozenset[str]:
@@ -114,7 +123,16 @@ _FOLDED = "".join(f if len(f) == 1 else _NOT_ONE for f in _PLAIN)
 
 
 def fold_space(text: str) -> str:
-    """Collapse runs of white space to one blank and strip the ends."""
+    """Collapse runs of white space to one blank and strip the ends. Equal labels become one object, whose hash and
+    whose equality with itself then cost nothing wherever a label is looked up."""
+    return _fold_short(text) if len(text) <= _LABEL else " ".join(text.split())
+
+
+_LABEL = 120  # characters; what a template repeats is shorter
+
+
+@lru_cache(maxsize=16_384)
+def _fold_short(text: str) -> str:
     return " ".join(text.split())
 
 

@@ -18,7 +18,7 @@ DISTANCE = 3  # bits of 64 in which two near-duplicates may differ (hand-book 3)
 SHORT = 40  # below this many words a simhash is noise: the words themselves are compared
 WORDS = 4_000  # of a page that are looked at
 SHINGLE = 3  # words in a row, so that the order counts
-_WORD, _LETTERS = re.compile(r"[^\W\d_]{2,}"), re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,7 @@ def fingerprint(reading: Reading) -> Print:
     """Digest a page once, to compare it with many. Digits and words of its own address are left out,
     because error pages repeat the address that was asked for."""
     own = _own(reading)
-    said = []
-    for word in read(reading.main_text or reading.text).listed:
-        if word.isalpha():
-            said.append(word)
-        else:
-            said += _LETTERS.findall(word)
-    said = [word for word in said if len(word) > 1]
-    words = [word for word in said[:WORDS] if word not in own]
+    words = [word for word in read(reading.main_text or reading.text).letters[:WORDS] if word not in own]
     return Print(_title(reading, own), _simhash(words), len(words), tuple(words) if len(words) < SHORT else ())
 
 

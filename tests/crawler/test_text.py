@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler import text as text_module
-from crawler.text import Words, mask, norm
+from crawler.text import Words, mask, norm, read
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,7 @@ def test_the_table_says_what_unicode_says() -> None:
 )
 def test_mask(text: str, shown: str) -> None:
     assert mask(text) == shown
+
+
+def test_letters_are_the_words_without_digits_and_single_letters() -> None:
+    assert read("El Decreto 57-2008 y su art10 b_c ñandú").letters == ["el", "decreto", "su", "art", "nandu"]
