@@ -31,7 +31,8 @@ _UNMEASURED = {"mobile": False, "axe": False}  # what is shown beside the score 
 
 @dataclass(frozen=True)
 class Lab:
-    """What all rows share. `origins` holds ten addresses for each site; the rows use as many as they need."""
+    """What all rows share. `origins` holds ten addresses for each site; the rows use as many as they need, those that
+    render every page the first `drawn`."""
 
     config: Path
     folder: Path
@@ -39,6 +40,7 @@ class Lab:
     server: Server
     browser: Path | None
     crawlee: str  # a Python that has Crawlee
+    drawn: int
 
     @property
     def origins(self) -> Sequence[str]:
@@ -73,14 +75,15 @@ class Lab:
 
     def every_page(self) -> Round:
         """The same with every page rendered as well, and whether the verdicts differ."""
-        found, _ = self._crawled("every", sample=_EVERY, measures=_UNMEASURED)
-        share, different = rescoring.agreement(self._verdicts("key"), self._verdicts("every"))
+        found, _ = self._crawled("every", self.origins[: self.drawn], sample=_EVERY, measures=_UNMEASURED)
+        share, different = rescoring.agreement(self._verdicts("every"), self._verdicts("key"))
         return _with(found, same_verdict=share, different=different)
 
     def crawlee_pages(self) -> Round:
         """Every page with Crawlee's PlaywrightCrawler, in the same browser, as many pages open at once."""
         task = self.folder / "crawlee.json"
-        urls = [origin + path for origin, site in zip(self.origins, self.sites, strict=True) for path in site]
+        sites = list(zip(self.origins, self.sites, strict=True))[: self.drawn]
+        urls = [origin + path for origin, site in sites for path in site]
         script = str(Path(__file__).with_name("crawlee_pages.py"))
 
         def command(origins: Sequence[str]) -> list[str]:

@@ -39,7 +39,7 @@ def verdicts(folder: Path) -> Verdicts:
 
 
 def agreement(one: Verdicts, other: Verdicts) -> tuple[float, list[str]]:
-    """Share of sites with the same level and points, and for the others what differs."""
+    """Share of the sites of `one` that have the same level and points in the other, and of the others what differs."""
     different = []
     for site, verdict in one.items():
         second = other.get(site, {})

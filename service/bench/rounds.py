@@ -26,8 +26,9 @@ GROUPS = {
 }
 BASE = "plain_scrapy"
 _BROWSER = {"key_pages", "key_measured", "every_page", "crawlee", "quarter"}
-_ONCE = {"every_page", "crawlee", "quarter", "growth_1", "growth_10"}  # long; all others in every round
+_ONCE = {"key_measured", "every_page", "crawlee", "quarter", "growth_1", "growth_10"}  # long; all others in every round
 _TIMES = 10  # the sites of row d
+_DRAWN = 8  # sites whose every page is rendered, which takes ten times as long as all else; all of them with --full
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Plan:
     rounds: int
     browser: Path | None
     crawlee: str = ""
+    full: bool = False
     groups: Iterable[str] = tuple(GROUPS)
 
     def rows(self) -> list[str]:
@@ -59,7 +61,8 @@ def measure(plan: Plan, say: Callable[[str], None] = lambda _text: None) -> dict
     pages = sites(plan.config, plan.sites, plan.per_site)
     pages = [pages[number % len(pages)] for number in range(plan.sites)]  # the study has more sites than plain ones
     with served(pages, _TIMES * len(pages)) as server, tempfile.TemporaryDirectory() as name:
-        lab = Lab(plan.config, Path(name), pages, server, plan.browser, plan.crawlee)
+        drawn = len(pages) if plan.full else min(_DRAWN, len(pages))
+        lab = Lab(plan.config, Path(name), pages, server, plan.browser, plan.crawlee, drawn)
         rows = _rows(lab, plan, say)
     return _told(plan, pages, rows)
 

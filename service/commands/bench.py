@@ -63,7 +63,7 @@ def bench_command(
     sites: Annotated[int, typer.Option("--sites", min=1, max=_FULL, help="Sitios de esta máquina.")] = 24,
     pages: Annotated[int, typer.Option("--pages", min=2, max=30, help="Páginas por sitio.")] = 30,
     rounds: Annotated[int, typer.Option("--rounds", min=1, max=9, help="Vueltas de las filas cortas.")] = 2,
-    full: Annotated[bool, typer.Option("--full", help="276 sitios, como en el estudio; tarda horas.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="276 sitios, todas sus páginas; tarda horas.")] = False,
     row: Annotated[list[str] | None, typer.Option("--row", help="Solo a, b, c, d o e; se puede repetir.")] = None,
     browser: Browser = "",
     crawlee_python: Annotated[str, typer.Option("--crawlee-python", help="Un Python que tiene Crawlee.")] = "",
@@ -89,7 +89,8 @@ def bench_command(
             raise ValueError(f"--row {strange[0]}: se espera una de {', '.join(GROUPS)}")
         chosen = choose_browser(browser) if {"b", "c", "e"} & set(groups) else None
         crawlee = _crawlee(crawlee_python) if "b" in groups else ""
-        plan = Plan(find_config(config), _FULL if full else sites, pages, rounds, chosen, crawlee, groups)
+        count = _FULL if full else sites
+        plan = Plan(find_config(config), count, pages, rounds, chosen, crawlee, full, groups)
         try:
             found = measure(plan, lambda text: errors.print(text, markup=False, highlight=False))
         except BenchError as error:

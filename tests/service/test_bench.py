@@ -176,6 +176,7 @@ def test_every_row_reads_every_page() -> None:
     assert rows["rescore_copies"]["pages"] == rows["rescore_1"]["pages"] == rows["rescore_2"]["pages"]
     assert rows["growth_10"]["pages"] == 10 * rows["growth_1"]["pages"]
     assert rows["quarter"]["limit_s"] == max(rows["quarter"][name] for name in ("polite_s", "processor_s", "renders_s"))
+    assert rows["key_measured"]["renders"] == rows["key_pages"]["renders"]
     assert len(found["bars"]) == 9
 
 
