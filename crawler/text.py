@@ -123,16 +123,7 @@ _FOLDED = "".join(f if len(f) == 1 else _NOT_ONE for f in _PLAIN)
 
 
 def fold_space(text: str) -> str:
-    """Collapse runs of white space to one blank and strip the ends. Equal labels become one object, whose hash and
-    whose equality with itself then cost nothing wherever a label is looked up."""
-    return _fold_short(text) if len(text) <= _LABEL else " ".join(text.split())
-
-
-_LABEL = 120  # characters; what a template repeats is shorter
-
-
-@lru_cache(maxsize=16_384)
-def _fold_short(text: str) -> str:
+    """Collapse runs of white space to one blank and strip the ends."""
     return " ".join(text.split())
 
 
