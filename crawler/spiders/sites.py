@@ -140,7 +140,8 @@ class SitesSpider(Spider):
         walks: list[asyncio.Task[Ending | None]] = []
         try:
             async with asyncio.TaskGroup() as group:
-                walks += [group.create_task(_walk(visitor, places)) for visitor in plan.visitors]
+                while plan.visitors:  # let go of one by one: each holds what its site said, which nobody needs again
+                    walks.append(group.create_task(_walk(plan.visitors.pop(0), places)))
         except* OwnNetworkError:
             works = False
             log.warning("our own network does not answer; %d visits go back to before it failed", tools.take_back())

@@ -89,8 +89,7 @@ def bench_command(
             raise ValueError(f"--row {strange[0]}: se espera una de {', '.join(GROUPS)}")
         chosen = choose_browser(browser) if {"b", "c", "e"} & set(groups) else None
         crawlee = _crawlee(crawlee_python) if "b" in groups else ""
-        count = _FULL if full else sites
-        plan = Plan(find_config(config), count, pages, rounds, chosen, crawlee, full, groups)
+        plan = Plan(find_config(config), _FULL if full else sites, pages, rounds, chosen, crawlee, full, groups)
         try:
             found = measure(plan, lambda text: errors.print(text, markup=False, highlight=False))
         except BenchError as error:
