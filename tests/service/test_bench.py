@@ -70,10 +70,15 @@ def test_each_site_has_an_address_of_its_own_in_another_process() -> None:
     assert said == [b"uno", b"dos", b"uno"]
 
 
-def test_a_whole_tree_is_counted_even_when_nobody_waits_for_its_processes() -> None:
-    orphan = "import subprocess, sys, time\nsubprocess.Popen([sys.executable, '-c', {!r}])\ntime.sleep(2.5)"
+def test_a_whole_tree_is_counted_even_when_nobody_waits_for_its_processes(tmp_path: Path) -> None:
+    done = tmp_path / "done"  # its child says when it is done; nobody takes its exit code, so the system counts nothing
+    child = f"{BURN.format(0.6)}\nopen({str(done)!r}, 'w').close()\ntime.sleep(0.3)"
+    orphan = (
+        f"import os, subprocess, sys, time\nsubprocess.Popen([sys.executable, '-c', {child!r}])\n"
+        f"while not os.path.exists({str(done)!r}): time.sleep(0.05)\ntime.sleep(0.2)"
+    )
     alone = measured([sys.executable, "-c", BURN.format(0.6)], 60)
-    tree = measured([sys.executable, "-c", orphan.format(BURN.format(0.6))], 60)
+    tree = measured([sys.executable, "-c", orphan], 60)
     assert 0.55 <= alone.cpu_s < 1.5
     assert tree.cpu_s >= 0.4  # its child alone; what it did after the last look is lost
     assert alone.memory_mb > 1
