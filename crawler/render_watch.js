@@ -3,6 +3,7 @@
   const now = performance.now.bind(performance);
   const later = window.setTimeout.bind(window);
   const Promised = window.Promise;
+  const screen = window.matchMedia.bind(window);
   const state = { touched: now(), open: 0, refused: [] };
   const touch = () => { state.touched = now(); };
   const refuse = (what) => { if (state.refused.length < 100) state.refused.push(String(what).slice(0, 500)); };
@@ -58,8 +59,12 @@
   });
 
   const waited = new WeakSet();
-  const awaited = (node) => {  // a script added by a script will change the page when it arrives
-    if (node.nodeName !== 'SCRIPT' || !node.src || waited.has(node)) return;
+  // A script added by a script will change the page when it arrives; without its styles nothing stands where it belongs.
+  const awaited = (node) => {
+    const script = node.nodeName === 'SCRIPT' && node.src && document.readyState !== 'loading';
+    const style = node.nodeName === 'LINK' && node.href && !node.sheet && !node.disabled
+      && node.relList.contains('stylesheet') && screen(node.media || 'all').matches;
+    if (!(script || style) || waited.has(node)) return;
     waited.add(node);
     begin();
     const done = () => { if (waited.delete(node)) end(); };
@@ -69,7 +74,6 @@
   };
   new MutationObserver((changes) => {
     touch();
-    if (document.readyState === 'loading') return;
     for (const change of changes) for (const node of change.addedNodes) awaited(node);
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   try { new PerformanceObserver(touch).observe({ type: 'resource' }); } catch { /* none: changes alone decide */ }

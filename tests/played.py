@@ -97,14 +97,14 @@ class Played:
         return [json.loads(line) for line in lines if line.endswith("}")]
 
     def fetched_twice(self) -> list[tuple[object, ...]]:
-        """What one attempt committed more than once."""
+        """What one attempt committed more than once, with how often."""
         keys: Counter[tuple[object, ...]] = Counter()
         for site, attempt, raw in self.rows("SELECT site, attempt, unit FROM units"):
             step = json.loads(raw)["step"]
             if step.get("method", "GET") and step["purpose"] not in {"robots", "search"}:
                 via, method = step.get("via", "http"), step.get("method", "GET")
                 keys[site, attempt, step["purpose"], via, step["url"], method] += 1
-        return [key for key, n in keys.items() if n > 1]
+        return sorted((*key, n) for key, n in keys.items() if n > 1)
 
     def asked_after_the_end(self, kills: Iterable[Mapping[str, float]]) -> list[dict[str, Any]]:
         """Requests to a host whose only site was finished a second before; hosts of several sites tell nothing."""

@@ -42,9 +42,11 @@ def test_twenty_kills_change_nothing(unbroken: Played, broken: tuple[Played, lis
         assert_frame_equal(table, again[name], obj=name)
 
 
-def test_twenty_kills_fetch_nothing_twice(broken: tuple[Played, list[Mapping[str, float]]]) -> None:
+def test_twenty_kills_fetch_nothing_twice(unbroken: Played, broken: tuple[Played, list[Mapping[str, float]]]) -> None:
     played, kills = broken
     assert len(kills) == KILLS
     assert kills[-1], "no site was finished at the last kill: nothing was shown"
-    assert played.fetched_twice() == []
+    assert (
+        played.fetched_twice() == unbroken.fetched_twice()
+    )  # a site that redirects in a circle is asked again by both
     assert played.asked_after_the_end(kills) == []

@@ -29,6 +29,7 @@ class Site:
     routes: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
+    slow: dict[str, float] = field(default_factory=dict)  # seconds before a path is answered
     port: int = 0
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -37,6 +38,7 @@ class Site:
             method, path = head.split(" ", 2)[:2]
             self.asked.append((method, path))
             self.agents.update(line[12:] for line in head.split("\r\n") if line.lower().startswith("user-agent: "))
+            await asyncio.sleep(self.slow.get(path, 0.0))
             given = self.routes.get(path.partition("?")[0], reply(b"", 404))
             writer.write(reply(given.encode()) if isinstance(given, str) else given)
             await writer.drain()

@@ -40,6 +40,25 @@ def test_what_arrives_late_is_waited_for(stage: Stage) -> None:
     assert "con otro guion" in html
 
 
+@pytest.mark.parametrize(
+    ("link", "left"),
+    [
+        ("<link rel=stylesheet href=/lento.css>", 500),
+        ("<link rel=stylesheet href=/papel.css media=print>", 8),  # not for this screen
+        ("<link rel=stylesheet href=/nada.css>", 8),
+    ],
+    ids=["slow", "print", "missing"],
+)
+def test_a_page_is_seen_with_its_styles(stage: Stage, link: str, left: int) -> None:
+    css = b"#aqui { position: absolute; left: 500px; top: 40px }"
+    stage.site.routes["/lento.css"] = stage.site.routes["/papel.css"] = reply(css, kind="text/css")
+    stage.site.slow["/lento.css"] = 1.2  # four times the quiet that a page is read after
+    rendered = stage.render(f"<!DOCTYPE html>{link}<body><p>Texto</p><form id=aqui>Formulario</form>")
+    box = next(one for one in rendered.elements if one["selector"] == "#aqui")
+    assert box["x"] == left
+    assert rendered.settled
+
+
 def test_a_page_that_never_rests_is_cut_at_the_cap(stage: Stage) -> None:
     page = "<p id=p></p><script>let n = 0; setInterval(() => { p.textContent = ++n; }, 20)</script>"
     rendered = stage.render(page, settle_cap_s=1.0)
