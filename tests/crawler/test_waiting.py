@@ -81,8 +81,8 @@ def test_a_pause_that_is_too_long_ends_the_attempt_with_its_cause(name: str) -> 
 
 def test_a_visit_waits_so_often_and_so_long_and_no_more() -> None:
     patience = Patience(PACE)
-    assert [patience.waits(refusal(Purpose.CONTENT, 429, 40)) for _ in range(3)] == [True, True, False]
-    assert patience.waited_s == 80
+    assert [patience.waits(refusal(Purpose.CONTENT, 429, 10)) for _ in range(3)] == [True, True, False]
+    assert patience.waited_s == 20  # of the 100 that it would have had
     long = Patience(PACE)
     assert [long.waits(refusal(Purpose.CONTENT, 429, 60)) for _ in range(2)] == [True, False]
 
