@@ -244,6 +244,13 @@ def test_a_search_that_robots_forbids_is_noted_and_not_tried() -> None:
     assert "robots" in tried[0].reason
 
 
+def test_a_sitemap_line_that_is_no_address_is_passed_over() -> None:
+    lines = "User-agent: *\nDisallow:\nSitemap: mapa del sitio\nSitemap: ://\nSitemap: /mapa.xml"
+    ending, web = end(site({f"{HOST}/robots.txt": lines}))
+    assert ending == Ending(Status.EVALUATED)
+    assert all(url.startswith(HOST) for url in web.asked(Purpose.SITEMAP))
+
+
 def test_the_second_pass_renders_what_was_asked_for_within_the_budget() -> None:
     web = Web(site(), overrides={"budget": {"renders_first": 1, "renders_total": 3}})
     first = web.visit()
