@@ -245,7 +245,9 @@ def test_a_search_that_robots_forbids_is_noted_and_not_tried() -> None:
 
 
 def test_a_sitemap_line_that_is_no_address_is_passed_over() -> None:
-    lines = "User-agent: *\nDisallow:\nSitemap: mapa del sitio\nSitemap: ://\nSitemap: /mapa.xml"
+    host = HOST.partition("://")[2]
+    named = ["mapa del sitio", "://", "/mapa.xml", f"//{host}/mapa.xml", f"ftp://{host}/mapa.xml", f"{HOST}:x/mapa.xml"]
+    lines = "\n".join(["User-agent: *", "Disallow:", *(f"Sitemap: {one}" for one in named)])
     ending, web = end(site({f"{HOST}/robots.txt": lines}))
     assert ending == Ending(Status.EVALUATED)
     assert all(url.startswith(HOST) for url in web.asked(Purpose.SITEMAP))
