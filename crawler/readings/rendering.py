@@ -70,7 +70,11 @@ def _matches(reading: Reading, name: str) -> bool:
 
 
 def _empty(reading: Reading) -> bool:
-    return len(reading.text) < EMPTY_CHARS and any(script.url for script in reading.scripts)
+    return len(reading.text) < EMPTY_CHARS and _loads_scripts(reading)
+
+
+def _loads_scripts(reading: Reading) -> bool:
+    return any(script.url for script in reading.scripts)
 
 
 def _hollow(reading: Reading) -> bool:
@@ -78,7 +82,7 @@ def _hollow(reading: Reading) -> bool:
     Where a form stands, that is what the page is for; the search that every page has is none."""
     if len(reading.main_text) >= EMPTY_CHARS or len(reading.text) < EMPTY_CHARS:
         return False
-    return any(script.url for script in reading.scripts) and all(f.type is FormType.SEARCH for f in reading.forms)
+    return _loads_scripts(reading) and all(form.type is FormType.SEARCH for form in reading.forms)
 
 
 def _noscript(reading: Reading) -> bool:
