@@ -17,7 +17,7 @@ _WORDS = 4_000  # of a text that are looked at
 _ALIKE = 0.9  # share of runs in common from which two texts are one page
 # Runs of a text that are looked for first, and the share of them that must be in the other: of two texts that are one
 # page so few are found once in some billions, and of others hardly ever so many.
-_SAMPLE, _FOUND = 128, 0.7
+_SAMPLE, _FOUND = 48, 0.6
 
 
 def real(readings: Iterable[Reading], min_chars: int) -> list[Reading]:

@@ -48,7 +48,7 @@ def _agencies(reading: Reading) -> Iterator[Tier]:
     own = institution_of(bare_host(urlsplit(reading.page.final_url).hostname or ""), reading.lens.institutions)
     for agency in reading.agencies:
         if agency.institution != own:
-            yield Tier.C if agency.block is Block.MAIN else Tier.B
+            yield Tier.C if agency.link.block is Block.MAIN else Tier.B
 
 
 def _updates(reading: Reading) -> Iterator[Tier]:

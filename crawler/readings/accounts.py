@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.readings.hosts import by_address, by_markup, host_of, matching, path_of
 from crawler.readings.marking import Verdict, denied, distinct, likely, mark, of_verdict, subject, words
-from crawler.readings.model import Form, FormType, Mark, Tier
+from crawler.readings.model import Form, FormType, Link, Mark, Tier
 from crawler.text import norm
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def accounts(reading: Reading) -> tuple[Mark, ...]:
     """Forms that make or open an account, and links that lead to them; staff log-ins have counts=False."""
     found = [m for form in reading.forms for m in _of_form(reading, form)]
     for link in likely(reading, *_LISTS):
-        verdict = _verdict(reading.lens.vocabulary, link.url, link.label, link.context)
+        verdict = _verdict(reading.lens.vocabulary, link)
         if verdict is not None:
             found.append(of_verdict(verdict, link))
     return distinct(found)
@@ -77,37 +77,46 @@ def _registration(reading: Reading, form: Form, said: str) -> Iterator[Mark]:
         yield denied("enrolment", form.selector, form.text, "inscripción sin usuario ni contraseña")
 
 
-@lru_cache(maxsize=4096)  # links of a template repeat on every page
-def _verdict(vocabulary: Vocabulary, url: str, label: str, context: str) -> Verdict | None:
-    """What a link leads to, by its words and its address."""
-    words, near = vocabulary.words, f"{label} {context}"
+@lru_cache(maxsize=8192)  # links of a template repeat on every page
+def _sense(vocabulary: Vocabulary, url: str, label: str) -> frozenset[str]:
+    """The lists that a link's label is of, and "identity" for the address of a staff system. Empty: it leads to no
+    account, whatever stands around it."""
     if not url.startswith("http") or not label or len(label.split()) > LABEL_WORDS:
-        return None
-    if label in words("accounts.control"):
-        return None
-    enters = label in words("accounts.login") or _enters(vocabulary, label)
-    if _is_staff_link(vocabulary, url, label, near):
+        return frozenset()
+    if label in vocabulary.words("accounts.control"):
+        return frozenset()
+    said = {name for name in ("login", "register", "lms", "staff") if label in vocabulary.words(f"accounts.{name}")}
+    # "Ingresar" and "Acceder" are a log-in only by themselves: "Acceder a becas" leads to a page about grants.
+    if len(label.split()) <= 2 and label in vocabulary.words("accounts.login_alone"):
+        said.add("login_alone")
+    return frozenset(said | ({"identity"} if matching(vocabulary, "identity_staff", url) else set()))
+
+
+def _verdict(vocabulary: Vocabulary, link: Link) -> Verdict | None:
+    """What a link leads to, by its words, its address and what stands around it."""
+    sense = _sense(vocabulary, link.url, link.label)
+    return _judged(vocabulary, sense, link.url, f"{link.label} {link.context}") if sense else None
+
+
+@lru_cache(maxsize=4096)
+def _judged(vocabulary: Vocabulary, sense: frozenset[str], url: str, near: str) -> Verdict | None:
+    if _is_staff_link(vocabulary, sense, url, near):
         return Verdict("staff", Tier.D, "ingreso del personal", counts=False)
-    if label in words("accounts.register"):
+    if "register" in sense:
         return Verdict("public_registration", Tier.C, "enlace para crear un usuario")
-    if label in words("accounts.lms"):
+    if "lms" in sense:
         return Verdict("lms", Tier.D, "aula virtual", counts=False)
-    if enters and near in words("accounts.public"):
+    if sense.isdisjoint({"login", "login_alone"}):
+        return None
+    if near in vocabulary.words("accounts.public"):
         return Verdict("public_login", Tier.C, "enlace al ingreso del público")
-    return Verdict("login_unclear", Tier.D, "no se sabe para quién es este ingreso") if enters else None
+    return Verdict("login_unclear", Tier.D, "no se sabe para quién es este ingreso")
 
 
-def _enters(vocabulary: Vocabulary, label: str) -> bool:
-    """ "Ingresar" and "Acceder" are a log-in only by themselves: "Acceder a becas" leads to a page about grants."""
-    return len(label.split()) <= 2 and label in vocabulary.words("accounts.login_alone")
-
-
-def _is_staff_link(vocabulary: Vocabulary, url: str, label: str, near: str) -> bool:
+def _is_staff_link(vocabulary: Vocabulary, sense: frozenset[str], url: str, near: str) -> bool:
     """A link to a staff system: by its words, or by its address when the label speaks of entering."""
-    words = vocabulary.words
-    if matching(vocabulary, "identity_staff", url):
+    if "identity" in sense:
         return True
-    spoken = label in words("accounts.login") or label in words("accounts.register")
-    if spoken and (near in words("accounts.staff") or _staff_address(vocabulary, url)):
-        return True
-    return label in words("accounts.staff") and _staff_address(vocabulary, url)
+    if not sense.isdisjoint({"login", "register"}):
+        return near in vocabulary.words("accounts.staff") or _staff_address(vocabulary, url)
+    return "staff" in sense and _staff_address(vocabulary, url)

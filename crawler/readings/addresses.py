@@ -12,6 +12,7 @@ from crawler.readings.dates import day_of
 from crawler.readings.documents import kind_of_file
 from crawler.readings.hosts import matching
 from crawler.readings.links import is_feed
+from crawler.readings.mail_spelled import CODE
 from crawler.readings.open_data import is_data_file, is_portal
 from crawler.readings.participation import is_named_survey
 from crawler.vocabulary import Vocabulary
@@ -46,7 +47,9 @@ class Addresses:
             "data_file": is_data_file(words, url),
             "data_portal": is_portal(words, url),
             "dated": day_of(url) is not None,
+            "cloaked": CODE in url,
             "feed": is_feed(url),
+            "mailto": url[:7].lower() == "mailto:",
             "named_survey": is_named_survey(words, url),
         }
         traits = found | {name for name, holds in told.items() if holds}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.readings.later import on_page
 from crawler.readings.model import AgencyLink
 from crawler.registry import bare_host
 
@@ -19,12 +17,8 @@ _REDIRECTS = frozenset({"url", "u", "link", "goto", "to", "target", "redirect", 
 
 def agencies(reading: Reading) -> tuple[AgencyLink, ...]:
     """Every link whose host, or the host a redirector names, is an institution's; the site's own included."""
-    found = []
-    for link, address in zip(reading.links, reading.addresses, strict=True):
-        if address.institution:
-            known = {"institution": address.institution, "url": link.url, "label": link.label, "block": link.block}
-            found.append(on_page(AgencyLink, known, selector=partial(getattr, link, "selector")))
-    return tuple(found)
+    pairs = zip(reading.links, reading.addresses, strict=True)
+    return tuple([AgencyLink(address.institution, link) for link, address in pairs if address.institution])
 
 
 def named_institution(url: str, institutions: Mapping[str, str]) -> str:

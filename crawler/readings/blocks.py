@@ -11,13 +11,16 @@ from selectolax.lexbor import LexborNode
 from crawler.readings.later import on_page
 from crawler.readings.model import Block, Heading, Script
 from crawler.readings.place import places
+from crawler.readings.selectors import Selectors
 from crawler.text import fold_space
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
 _UNSEEN = frozenset({"script", "style", "title", "textarea"})  # what stands directly in them is not shown
-_UNSEEN_TREES = "noscript, template, svg, object, iframe, [hidden]"
+_UNSEEN_TREES = Selectors(("noscript", "template", "svg", "object", "iframe", "[hidden]"))
+_HEADS = Selectors(("h1", "h2", "h3", "h4"))
+_CANONICAL = Selectors(("link[rel=canonical]",))
 _TITLE = 300
 _SCRIPT = 20_000
 _HEADING = 400
@@ -55,7 +58,7 @@ def _text_nodes(reading: Reading) -> Iterator[tuple[LexborNode, str]]:
     if body is None:
         return
     unseen: set[int] = set()
-    for tree in body.css(_UNSEEN_TREES):
+    for tree in _UNSEEN_TREES.all(reading):
         if tree.mem_id not in unseen:  # else it stands inside one that was seen through
             unseen.update(inner.mem_id for inner in tree.traverse(include_text=True))
     for node in body.traverse(include_text=True):
@@ -89,7 +92,7 @@ def _folded(reading: Reading) -> list[str]:
 def headings(reading: Reading) -> tuple[Heading, ...]:
     """h1 to h4 that have text, or a picture with an alternative text."""
     found, where = [], reading.places
-    for node in reading.tree.css("h1, h2, h3, h4"):
+    for node in _HEADS.all(reading):
         text = fold_space(node.text(separator=" "))[:_HEADING] or _alternative(node)
         if text:
             known = {"level": int((node.tag or "h4")[1]), "text": text, "block": where.block(node)}
@@ -106,13 +109,12 @@ def meta(reading: Reading) -> dict[str, str]:
     """The first value of every <meta> name, property or http-equiv; plus "canonical" and "lang"."""
     found: dict[str, str] = {}
     for node in reading.tree.css("meta[content]"):
-        attrs = node.attrs
+        attrs = node.attributes
         name = attrs.get("name") or attrs.get("property") or attrs.get("http-equiv")
         if name:
             found.setdefault(name.lower(), attrs.get("content") or "")
-    canonical = reading.tree.css_first("link[rel=canonical]")
-    if canonical is not None:
-        found["canonical"] = canonical.attrs.get("href") or ""
+    for node in _CANONICAL.all(reading)[:1]:
+        found["canonical"] = node.attrs.get("href") or ""
     root = reading.tree.css_first("html[lang]")
     if root is not None:
         found["lang"] = (root.attrs.get("lang") or "").lower()

@@ -166,10 +166,11 @@ def _whatsapp(kind: str, link: Link) -> Mark:
 
 
 def _by_label(reading: Reading, link: Link) -> Iterator[Mark]:
-    label, near = link.label, f"{link.label} {link.context}"
+    label = link.label
     if len(label.split()) > LABEL_WORDS or any(_of_address(reading, link)):
         return
-    if label in words(reading, "channels.chat") and near not in words(reading, "channels.chat_control"):
+    near = f"{label} {link.context}" if label in words(reading, "channels.chat") else ""
+    if near and near not in words(reading, "channels.chat_control"):
         tier = Tier.B if near in words(reading, "channels.service") and link.block is not Block.ASIDE else Tier.C
         yield from_link("chat_link", tier if link.url else Tier.C, link, "ofrece un chat con estas palabras")
     elif label in words(reading, "channels.booking"):

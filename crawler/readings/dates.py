@@ -15,6 +15,7 @@ from crawler.readings.dates_spanish import HAS_YEAR, parse_dates
 from crawler.readings.later import on_page
 from crawler.readings.marking import leading
 from crawler.readings.model import BODY, DatedItem, Tier
+from crawler.readings.selectors import Selectors
 from crawler.text import fold_space, norm
 
 if TYPE_CHECKING:
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
 _GUATEMALA = timezone(timedelta(hours=-6))  # no daylight saving time
 _JSON_LD = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d{2}-\d{2})')
 _URL_DAY = re.compile(r"/(20\d\d)/(\d{2})/(\d{2})/[^/?#]{3,}")
-_META = 'meta[property="article:published_time"], meta[itemprop="datePublished"], meta[name="datePublished"]'
+_META = Selectors(
+    ('meta[property="article:published_time"]', 'meta[itemprop="datePublished"]', 'meta[name="datePublished"]')
+)
+_STAMPED = Selectors(("time[datetime]",))
 _MOST = 300  # items of one page
 _BEFORE = 60  # characters before a date that say what it is the date of
 _START = 25  # a dateline opens its paragraph: "Guatemala, 12 de marzo de 2026."
 _ITEM = 300  # a longer text is prose, and prose tells of other days than its own
 _LABEL = 160
 _CLIMB = 6
-_TITLES = "h1, h2, h3, h4, h5, a[href]"
+_TITLES = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _HOLDERS = frozenset({"li", "p", "article", "tr", "section", "div", "td", "dd", "dt"})
 
 
@@ -53,7 +57,7 @@ def _metadata(reading: Reading) -> Iterator[DatedItem]:
         for node in reading.tree.css('script[type="application/ld+json"]'):
             for text in _JSON_LD.findall(node.text())[:_MOST]:
                 yield from _item(text, "jsonld", title, node)
-    for node in reading.tree.css(_META):
+    for node in _META.all(reading):
         yield from _item(node.attrs.get("content") or "", "meta", title, node)
 
 
@@ -74,17 +78,15 @@ def _dated(
 
 def _printed(reading: Reading, today: date) -> Iterator[DatedItem]:
     context = _Context(reading, today)
-    for node in reading.tree.css("time[datetime]")[:_MOST]:
+    for node in _STAMPED.all(reading)[:_MOST]:
         if block_of(node) in BODY and "updated" not in (node.attrs.get("class") or ""):
             label = context.label(node)
             if context.allowed(node, label):
                 yield from _item(node.attrs.get("datetime") or "", "time", label, node)
-    before: tuple[LexborNode, str] | None = None
-    for node, written in text_nodes(reading):
+    texts = text_nodes(reading)
+    for number, (node, written) in enumerate(texts):
         if ("20" in written or "19" in written) and HAS_YEAR.search(written):
-            near = before is not None and _holder_id(before[0]) == _holder_id(node)
-            yield from context.items(node, written, before[1][-_BEFORE:] if before is not None and near else "")
-        before = node, written
+            yield from context.items(node, written, texts[number - 1] if number else None)
 
 
 def _holder_id(node: LexborNode) -> int:
@@ -113,16 +115,18 @@ class _Context:
         self._seen: dict[int, bool] = {}  # node -> whether it is a third party's box
         self._boxes = not self._third_party.isdisjoint(reading.signs)
         self._titles: dict[int, LexborNode | None] = {}
+        self._where = reading.places
 
-    def items(self, node: LexborNode, written: str, before: str) -> Iterator[DatedItem]:
-        """The published items whose dates stand in one text node."""
+    def items(self, node: LexborNode, written: str, before: tuple[LexborNode, str] | None) -> Iterator[DatedItem]:
+        """The published items whose dates stand in one text node; `before`: the one that stands before it."""
         text = norm(written[:5_000])
         found = list(parse_dates(text, self._months)) or self._split(node, text)
-        lead = norm(before) if found else ""
+        near = found and before is not None and _holder_id(before[0]) == _holder_id(node)
+        lead = norm(before[1][-_BEFORE:]) if before is not None and near else ""
         for day, start, end in found[:20]:
             ahead = f"{lead} {text[max(0, start - _BEFORE) : start]}"[-_BEFORE:]
             duty = self._transparency.find(ahead) is not None
-            block = block_of(node)
+            block = self._where.block(node)
             if not duty and (block not in BODY or self._other(ahead, day)):
                 continue
             label = self.label(node)
@@ -130,7 +134,7 @@ class _Context:
                 prose = len(text) > _ITEM and start > _START and self._published.find(ahead[-20:]) is None
                 listed = duty or not prose or end == len(text)
                 tier = Tier.B if listed else Tier.C
-                yield _dated(day, "text", tier, label, partial(selector_of, node), duty=duty or self._laip)
+                yield _dated(day, "text", tier, label, partial(self._where.selector, node), duty=duty or self._laip)
 
     def _split(self, node: LexborNode, text: str) -> list[tuple[date, int, int]]:
         """A date in pieces: <b>12</b> <i>mar</i> <span>2026</span>."""
@@ -182,12 +186,16 @@ class _Context:
     def _title(self, node: LexborNode) -> LexborNode | None:
         """The first heading or link in a node, looked for once."""
         if node.mem_id not in self._titles:
-            self._titles[node.mem_id] = node.css_first(_TITLES)
+            self._titles[node.mem_id] = next((inner for inner in node.traverse() if _is_title(inner)), None)
         return self._titles[node.mem_id]
 
 
 def _said(node: LexborNode) -> str:
     return fold_space(node.text(separator=" ")[: 2 * _LABEL])[:_LABEL]
+
+
+def _is_title(node: LexborNode) -> bool:
+    return node.tag in _TITLES or (node.tag == "a" and "href" in node.attributes)
 
 
 _STAMPS = 2  # published and changed; an article with more of them is a list

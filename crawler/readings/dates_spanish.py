@@ -34,7 +34,7 @@ def _pattern(months: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, int]]:
 
 
 def _day(match: re.Match[str], numbers: dict[str, int]) -> date | None:
-    kind = next(k for k in "1234" if match[f"d{k}"])
+    kind = str(match.lastgroup)[-1]  # of the group that was filled last: each way of writing a date has its number
     month = match[f"m{kind}"]
     d, m, y = int(match[f"d{kind}"]), numbers.get(month) or int(month), int(match[f"y{kind}"])
     if kind == "4" and m > 12 >= d:  # the order of the United States, where it cannot be another

@@ -11,6 +11,7 @@ from crawler.readings.forms_draft import Draft, draft_of
 from crawler.readings.forms_fields import CONTROLS, SCRIPT_BUTTONS, Control, Labels, control
 from crawler.readings.forms_owner import OUTSIDE, Owners
 from crawler.readings.forms_scope import SILENT, scopes
+from crawler.readings.selectors import Selectors
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _PAGE_WIDE = re.compile(
     r"__VIEWSTATE|__EVENTVALIDATION|__EVENTTARGET|(?:javax|jakarta)\.faces\.ViewState", re.IGNORECASE
 )
+_PARTS = Selectors(("form", *CONTROLS))
 _MAX_FORMS = 60  # a listing with a form per row says nothing new after these
 _MAX_CONTROLS = 800  # a page-wide grid can hold thousands
 _MAX_BUTTONS = 600
@@ -26,14 +28,16 @@ _MAX_BUTTONS = 600
 
 def drafts(reading: Reading) -> list[Draft]:
     """Drafts in document order, each page-wide form followed by its scopes; then the scopes outside any form."""
-    labels = Labels.of(reading.tree)
+    labels = Labels.of(reading)
     base = reading.resolver.base
-    nodes = reading.tree.css("form")[:_MAX_FORMS]
+    parts = _PARTS.all(reading)[: _MAX_CONTROLS + _MAX_FORMS]
+    nodes = [node for node in parts if node.tag == "form"][:_MAX_FORMS]
     owners = Owners(nodes)
-    controls = _controls(reading, owners, CONTROLS, labels, _MAX_CONTROLS)
+    controls = _controls(parts, owners, labels)
     wide = {n.mem_id for n in nodes if _is_page_wide(n, controls.get(n.mem_id, []))}
     scoped = wide | ({OUTSIDE} & controls.keys())
-    links = _controls(reading, owners, SCRIPT_BUTTONS, labels, _MAX_BUTTONS, only=scoped) if scoped else {}
+    pushes = reading.tree.css(f"form, {SCRIPT_BUTTONS}")[: _MAX_BUTTONS + _MAX_FORMS] if scoped else []
+    links = _controls(pushes, owners, labels, only=scoped)
     found: list[Draft] = []
     for index, form in enumerate(nodes):
         own = controls.get(form.mem_id, [])
@@ -50,9 +54,8 @@ def _is_page_wide(form: LexborNode, controls: list[Control]) -> bool:
 
 
 def _controls(
-    reading: Reading, owners: Owners, selector: str, labels: Labels, limit: int, only: set[int] | None = None
+    nodes: list[LexborNode], owners: Owners, labels: Labels, only: set[int] | None = None
 ) -> dict[int, list[Control]]:
-    nodes = reading.tree.css(f"form, {selector}")[: limit + _MAX_FORMS]
     owned = owners.of(nodes)
     return {form: [control(n, labels) for n in mine] for form, mine in owned.items() if only is None or form in only}
 
@@ -73,4 +76,4 @@ def _local(form: LexborNode | None, index: int, own: list[Control], links: list[
 
 
 def _order(form: LexborNode) -> dict[int, int]:
-    return {int(n.mem_id): rank for rank, n in enumerate(form.css(f"{CONTROLS}, {SCRIPT_BUTTONS}"))}
+    return {int(n.mem_id): rank for rank, n in enumerate(form.css(", ".join((*CONTROLS, SCRIPT_BUTTONS))))}

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from crawler.readings.blocks import selector_of
 from crawler.readings.forms_text import text_of
 from crawler.readings.model import Field
+from crawler.readings.selectors import Selectors
 from crawler.text import fold_space
 
-CONTROLS = "input, select, textarea, button"
+if TYPE_CHECKING:
+    from crawler.readings.reading import Reading
+
+CONTROLS = ("input", "select", "textarea", "button")
 SCRIPT_BUTTONS = "a[href^='javascript:' i], a[onclick], a[role=button], [role=button]"
+_LABELS = Selectors(("label[for]",))
 _BUTTON_TYPES = {"submit", "image", "button", "reset"}
 _WORD_ATTRIBUTES = ("placeholder", "aria-label", "title", "alt", "data-placeholder")
 
@@ -60,10 +66,10 @@ class Labels:
     by_id: Mapping[str, str]
 
     @classmethod
-    def of(cls, tree: LexborHTMLParser) -> Labels:
+    def of(cls, reading: Reading) -> Labels:
         """Read every label once."""
         found: dict[str, str] = {}
-        for label in tree.css("label[for]"):
+        for label in _LABELS.all(reading):
             target = label.attributes.get("for") or ""
             found.setdefault(target, text_of(label, 120))
         return cls(found)

@@ -6,19 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawler.readings.selectors import Selectors
 from crawler.vocabulary import Fingerprint, Vocabulary
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
-
-T = TypeVar("T")
-
-# Of a selector: what offers a choice or denies, a part that asks for an attribute, and the names and tags of the rest.
-_CHOICE, _ATTRIBUTE = re.compile(r"[,:\\]"), re.compile(r"\[([\w-]+)(?:=['\"]?([\w-]+)['\"]?(?=\]))?[^\]]*\]")
-_NAME, _TAG = re.compile(r"[.#]([\w-]+)"), re.compile(r"(?:^|(?<=[\s>~+]))[a-z][\w-]*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
@@ -67,8 +62,7 @@ def by_script(reading: Reading, kind: str) -> Fingerprint | None:
     known = reading.traces.by_script
     if kind not in known:
         text, hosts = _loaded(reading)
-        prints = reading.lens.vocabulary.fingerprints.get(kind, ())
-        known[kind] = next((one for one in prints if _loads(one, text, hosts)), None)
+        known[kind] = _index(reading.lens.vocabulary.fingerprints.get(kind, ())).loaded(text, hosts)
     return known[kind]
 
 
@@ -76,24 +70,10 @@ def by_markup(reading: Reading, kind: str) -> tuple[Fingerprint, str] | None:
     """The first fingerprint of a kind with one of its selectors on the page, and that selector."""
     known = reading.traces.by_markup
     if kind not in known:
-        prints = reading.lens.vocabulary.fingerprints.get(kind, ())
-        known[kind] = _first(reading, ((one, selector) for one in prints for selector in one.selectors))
+        index = _index(reading.lens.vocabulary.fingerprints.get(kind, ()))
+        found = index.selectors.first(reading)
+        known[kind] = (index.by_selector[found], found) if found else None
     return known[kind]
-
-
-def first_match(reading: Reading, selectors: Iterable[str]) -> str:
-    """The first of the selectors that finds something on the page, else ""."""
-    found = _first(reading, (("", selector) for selector in selectors))
-    return found[1] if found else ""
-
-
-def _first(reading: Reading, offered: Iterable[tuple[T, str]]) -> tuple[T, str] | None:
-    """The first pair whose selector finds something. On most pages none does, which one search for all tells."""
-    signs, tree = reading.signs, reading.tree
-    possible = [pair for pair in offered if needed(pair[1]) <= signs]
-    if len(possible) > 1 and tree.css_first(", ".join(selector for _, selector in possible)) is None:
-        return None
-    return next((pair for pair in possible if tree.css_first(pair[1]) is not None), None)
 
 
 @dataclass
@@ -114,30 +94,6 @@ def _loaded(reading: Reading) -> tuple[str, frozenset[str]]:
     return reading.traces.scripts
 
 
-def _loads(one: Fingerprint, text: str, hosts: frozenset[str]) -> bool:
-    if any(sign in text for sign in one.scripts):
-        return True
-    return not one.path and any(belongs(host, one.hosts) for host in hosts)
-
-
-@lru_cache(maxsize=64)
-def lowered(html: str) -> str:
-    """The HTML with A to Z in lower case, kept for the pages that are being read."""
-    return html.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
-
-
-@lru_cache(maxsize=512)
-def needed(selector: str) -> frozenset[str]:
-    """The signs (`Reading.signs`) without which nothing matches the selector; none where it offers a choice."""
-    if _CHOICE.search(selector):
-        return frozenset()
-    bare = _ATTRIBUTE.sub("", selector)
-    found = {f"<{tag}" for tag in _TAG.findall(bare)} | set(_NAME.findall(bare))
-    for attribute, value in _ATTRIBUTE.findall(selector):
-        found |= {f"[{attribute}"} | ({f"[name={value}"} if attribute == "name" and value else set())
-    return frozenset(sign.lower() for sign in found)
-
-
 def _suffixes(host: str) -> tuple[str, ...]:
     """ "a.b.gt" -> ("a.b.gt", "b.gt", "gt")."""
     parts = host.split(".")
@@ -145,12 +101,14 @@ def _suffixes(host: str) -> tuple[str, ...]:
 
 
 class _Index:
-    """The fingerprints of one kind by host; the list is kept, so that its id is not given to another."""
+    """The fingerprints of one kind by host and by selector; the list is kept, so that no other gets its id."""
 
     def __init__(self, prints: tuple[Fingerprint, ...]) -> None:
         self.prints = prints
         self._by_host: dict[str, list[int]] = {}
         self._known: dict[str, tuple[Fingerprint, ...]] = {}
+        self.by_selector = {selector: one for one in reversed(prints) for selector in one.selectors}
+        self.selectors = Selectors(selector for one in prints for selector in one.selectors)
         for place, one in enumerate(prints):
             for host in one.hosts or ([""] if one.path else []):
                 self._by_host.setdefault(host, []).append(place)
@@ -164,6 +122,17 @@ class _Index:
             places = sorted(place for suffix in (*_suffixes(host), "") for place in self._by_host.get(suffix, ()))
             known = self._known[host] = tuple(self.prints[place] for place in places)
         return known
+
+    def loaded(self, text: str, hosts: Iterable[str]) -> Fingerprint | None:
+        """The first whose sign stands in the scripts, or whose host they come from."""
+        served = [one for host in hosts for one in self.of(host) if not one.path]
+        for one in self.prints:
+            for sign in one.scripts:
+                if sign in text:
+                    return one
+            if one in served:
+                return one
+        return None
 
 
 _HOSTS = 4096

@@ -27,7 +27,8 @@ def inspect(reading: Reading) -> dict[str, Any]:
         "emails": sorted({box.address for box in reading.mailboxes}),
         "documents": [{"url": d.url, "kind": d.kind, "score": d.score} for d in reading.documents[:MAX_LISTED]],
         "agencies": [
-            {"institution": a.institution, "url": a.url, "label": a.label} for a in reading.agencies[:MAX_LISTED]
+            {"institution": a.institution, "url": a.link.url, "label": a.link.label}
+            for a in reading.agencies[:MAX_LISTED]
         ],
         "dates": [{"day": d.day.isoformat(), "source": d.source, "label": d.label} for d in reading.dates[:MAX_LISTED]],
         "nav": [{"label": item.label, "class": item.kind, "level": item.level} for item in reading.nav],

@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from crawler.readings.later import on_page
 from crawler.readings.markup import MAX_DEPTH
 from crawler.readings.model import BODY, Block, Embed, Link
 from crawler.readings.place import Places
+from crawler.readings.selectors import Selectors
 from crawler.text import fold_space
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ _ITEMS = frozenset(
         "body",
     }
 )
+_BASE, _ANNOUNCED = Selectors(("base[href]",)), Selectors(("link[rel~=alternate][href]",))
+_FRAMES = Selectors(("iframe", "frame", "object[data]", "embed[src]"))
 _NO_ADDRESS = ("javascript:", "data:", "about:", "vbscript:", "blob:")
 _SOURCES = ("src", "data-src", "data-lazy-src", "data")
 _FEED_TYPES = ("rss", "atom")
@@ -54,9 +57,10 @@ _FEED_TYPES = ("rss", "atom")
 class Resolver:
     """Absolute addresses on one page; what is asked twice is computed once."""
 
-    def __init__(self, tree: LexborHTMLParser, here: str) -> None:
-        base = tree.css_first("base[href]")
-        self.base = _join(here, base.attrs.get("href") or "") or here if base is not None else here
+    def __init__(self, reading: Reading) -> None:
+        here = reading.page.final_url
+        given = [node.attrs.get("href") or "" for node in _BASE.all(reading)[:1]]
+        self.base = (_join(here, given[0]) if given else "") or here
         parts = urlsplit(self.base)
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._known: dict[str, str] = {}
@@ -202,7 +206,7 @@ def embeds(reading: Reading) -> tuple[Embed, ...]:
     """iframe, frame, object and embed; also those whose address waits in data-src for a lazy loader."""
     where, resolve = reading.places, reading.resolver
     found = []
-    for node in reading.tree.css("iframe, frame, object[data], embed[src]")[:MAX_LINKS]:
+    for node in _FRAMES.all(reading)[:MAX_LINKS]:
         attrs = node.attrs
         source = next((value for name in _SOURCES if (value := attrs.get(name))), "")
         url = resolve(source)
@@ -215,7 +219,7 @@ def feeds(reading: Reading) -> tuple[str, ...]:
     """Feeds of the site's own items: announced in the head, or linked with the word RSS. Comment feeds are left out."""
     resolve = reading.resolver
     found: dict[str, None] = {}
-    for node in reading.tree.css("link[rel~=alternate][href]"):
+    for node in _ANNOUNCED.all(reading):
         if any(kind in (node.attrs.get("type") or "").lower() for kind in _FEED_TYPES):
             found.setdefault(resolve(node.attrs.get("href") or ""))
     for link, address, said in zip(reading.links, reading.addresses, reading.labels, strict=True):

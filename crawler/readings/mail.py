@@ -11,10 +11,10 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawler.readings.blocks import block_of, selector_of, text_nodes
-from crawler.readings.mail_spelled import CODE, cloudflare, joomla, spelled_out
+from crawler.readings.mail_spelled import cloudflare, joomla, spelled_out
 from crawler.readings.model import Block, Mailbox, Tier
 from crawler.registry import bare_host
-from crawler.text import fold_space, mask, norm
+from crawler.text import fold_space, lowered, mask, norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -52,17 +52,17 @@ def mailboxes(reading: Reading) -> tuple[Mailbox, ...]:
 
 def _seen(reading: Reading) -> Iterator[tuple[str, str, LexborNode]]:
     """Every address with how it is written; each way is only looked for where the page holds its sign."""
-    tree, shown = reading.tree, reading.text.lower()
+    tree, shown = reading.tree, lowered(reading.text)
     words, text = reading.lens.vocabulary, text_nodes(reading)
-    for node, link in zip(reading.anchors, reading.links, strict=True):
-        if link.url[:7].lower() == "mailto:":
-            yield from (("@".join(hit), "mailto", node) for hit in _addresses(unquote(link.url[7:].partition("?")[0])))
+    for place in reading.led.get("mailto", ()):
+        node, link = reading.anchors[place], reading.links[place]
+        yield from (("@".join(hit), "mailto", node) for hit in _addresses(unquote(link.url[7:].partition("?")[0])))
     if "@" in shown:
         for node, written in text:
             if "@" in written:
                 hits = _addresses(written) or _addresses(_joined(node))
                 yield from (("@".join(hit), "text", node) for hit in hits)
-    if "[data-cfemail" in reading.signs or any(CODE in link.url for link in reading.links):
+    if "[data-cfemail" in reading.signs or "cloaked" in reading.led:
         yield from ((address, "cloudflare", node) for address, node in cloudflare(tree))
     if any(word in shown for word in words.lists["mail.spelled_at"]):
         yield from ((address, "spelled_out", node) for address, node in spelled_out(text, words))

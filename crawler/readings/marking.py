@@ -67,9 +67,8 @@ def likely(reading: Reading, *names: str) -> list[Link]:
 
 def leading(reading: Reading, *traits: str) -> list[Link]:
     """Links whose address has one of these traits."""
-    wanted = frozenset(traits)
-    pairs = zip(reading.links, reading.addresses, strict=True)
-    return [link for link, address in pairs if not wanted.isdisjoint(address.traits)]
+    places = {place for trait in traits for place in reading.led.get(trait, ())}
+    return [reading.links[place] for place in sorted(places)]
 
 
 def heads(reading: Reading, level: int = 2) -> str:

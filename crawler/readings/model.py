@@ -192,16 +192,12 @@ class Inside:
     asks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AgencyLink:
     """A link to another public institution."""
 
     institution: str
-    url: str
-    label: str
-    block: Block
-    selector: str
-    __getattr__ = work_out
+    link: Link
 
 
 @dataclass(frozen=True)

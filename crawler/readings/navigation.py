@@ -12,16 +12,20 @@ from crawler.readings.blocks import block_of
 from crawler.readings.later import on_page
 from crawler.readings.links import label_of
 from crawler.readings.model import Block, NavItem
+from crawler.readings.selectors import Selectors
 from crawler.text import fold_space, norm
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
     from crawler.vocabulary import Vocabulary
 
-_ROOTS = (
-    "nav, [role=navigation], [role=menubar], #menu, .menu, #nav, .nav, .navbar-nav, .main-menu, #main-menu, #mainmenu, "
-    ".mainmenu, .menubar, .navbar, #navigation, .navigation, #menu-principal, .menu-principal, .primary-menu, .topmenu"
-)
+# fmt: off
+_ROOTS = Selectors((
+    "nav", "[role=navigation]", "[role=menubar]", "#menu", ".menu", "#nav", ".nav", ".navbar-nav", ".main-menu",
+    "#main-menu", "#mainmenu", ".mainmenu", ".menubar", ".navbar", "#navigation", ".navigation", "#menu-principal",
+    ".menu-principal", ".primary-menu", ".topmenu",
+))
+# fmt: on
 _ENTRIES = "a, li > span, li > button"
 _DROPS = frozenset({"dropdown-menu", "sub-menu", "submenu", "mega-menu", "megamenu", "dropdown-content", "children"})
 _FEW, _MANY = 3, 15  # first-level entries of a menu people can use; fewer is a tool bar, more is a list
@@ -34,7 +38,8 @@ _SHARED, _DIFFERENT = 2, 2  # class names of neighbouring lists: two in common, 
 def nav(reading: Reading) -> tuple[NavItem, ...]:
     """Entries of the menu that looks most like the main one; none when the page has no menu."""
     unwanted = frozenset(reading.lens.vocabulary.lists["navigation.not_main"])
-    roots = _outermost(root for root in reading.tree.css(_ROOTS)[:_MOST_ROOTS] if _wanted(root, unwanted))
+    named = _ROOTS.all(reading)[:_MOST_ROOTS]
+    roots = _outermost(root for root in named if _wanted(root, unwanted))
     if not roots:
         lists = (root for root in reading.tree.css("ul")[:_MOST_ROOTS] if block_of(root) is not Block.FOOTER)
         roots = [root for root in _outermost(lists) if _short_and_own(root, reading)]
@@ -89,8 +94,22 @@ def _short_and_own(root: LexborNode, reading: Reading) -> bool:
 
 
 def _entries(root: LexborNode) -> list[tuple[LexborNode, int]]:
-    levels = ((node, _level(node, root)) for node in root.css(_ENTRIES)[:_MOST_ENTRIES] if node.mem_id != root.mem_id)
+    of_list: dict[int, int] = {}
+    nodes = (node for node in root.css(_ENTRIES)[:_MOST_ENTRIES] if node.mem_id != root.mem_id)
+    levels = ((node, _level_in_list(node, root, of_list)) for node in nodes)
     return [(node, level) for node, level in levels if level <= 2]
+
+
+def _level_in_list(node: LexborNode, root: LexborNode, known: dict[int, int]) -> int:
+    """Entries right in the items of one list have one level, which is worked out once."""
+    item = node.parent
+    rows = item.parent if item is not None and item.tag == "li" else None
+    if rows is None:
+        return _level(node, root)
+    level = known.get(rows.mem_id)
+    if level is None:
+        level = known[rows.mem_id] = _level(node, root)
+    return level
 
 
 def _level(node: LexborNode, root: LexborNode) -> int:

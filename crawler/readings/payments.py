@@ -101,9 +101,10 @@ def _is(reading: Reading, field: Field, name: str, autocomplete: str) -> bool:
 
 
 def _of_link(reading: Reading, link: Link) -> Iterator[Mark]:
-    label, near = link.label, f"{link.label} {link.context}"
+    label = link.label
     if _leads(reading, link.url) or len(label.split()) > LABEL_WORDS or not link.url.startswith("http"):
         return
+    near = f"{label} {link.context}"
     if label in words(reading, "payments.control"):
         yield from_link("not_payment", Tier.D, link, "las palabras hablan de otra cosa", counts=False)
     elif by_address(reading, "payment_bank", link.url) or label in words(reading, "payments.slip"):

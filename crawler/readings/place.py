@@ -89,25 +89,23 @@ class Places:
     def _look_around(self) -> dict[int, Block]:
         """Every element, once and in the order of the document."""
         blocks = self._blocks = {}
-        parts, tags, kinds, called = [], set(), set[str](), set[str | None]()
+        parts, tags, kinds, called, known = [], set(), set[str](), set[str | None](), self._names
         for node in self._tree.css("*"):
             tag, attrs = node.tag or "", node.attributes  # all at once costs less than two one by one
             tags.add(tag)
-            mark = _BLOCK_OF_TAG.get(tag)
             if attrs:
                 kinds.update(attrs)
-                name, names = attrs.get("id"), attrs.get("class")
+                if "class" in attrs and (names := attrs["class"]):
+                    known.add(names)
+                if "id" in attrs and (name := attrs["id"]):
+                    known.add(name)
+                    self._ids[name] += 1
                 if "name" in attrs:
                     called.add(attrs["name"])
-                if name:
-                    self._names.add(name)
-                    self._ids[name] += 1
-                if names:
-                    self._names.add(names)
-                if mark is None and tag not in _TRANSPARENT:
-                    mark = _named(attrs.get("role"), name, names)
-            if mark is not None:
-                parts.append((node, tag, mark))
+            if tag not in _TRANSPARENT:
+                mark = _BLOCK_OF_TAG.get(tag) or (_named(attrs) if attrs else None)
+                if mark is not None:
+                    parts.append((node, tag, mark))
         self._kinds = {f"<{tag}" for tag in tags} | {f"[{kind}" for kind in kinds} | {f"[name={one}" for one in called}
         room = _ROOM
         for node, tag, mark in parts:
@@ -200,10 +198,11 @@ def _within_own(node: LexborNode) -> bool:
     return False
 
 
-def _named(role: str | None, name: str | None, names: str | None) -> Block | None:
-    for one in (role, name):
+def _named(attrs: Mapping[str, str | None]) -> Block | None:
+    for one in (attrs.get("role"), attrs.get("id")):
         if one and (found := _BLOCK_OF_NAME.get(one.lower())):
             return found
+    names = attrs.get("class")
     return _of_class(names) if names else None
 
 

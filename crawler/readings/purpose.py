@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.readings.marking import words
-from crawler.text import norm
+from crawler.text import norm, read
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -36,15 +36,15 @@ class Aim(StrEnum):
 
 # In this order: what only sounds like a survey or vote is told before what is one.
 _ORDER = (
-    (Aim.FEEDBACK, "feedback"),
-    (Aim.RATING, "rating"),
-    (Aim.RESULTS, "results"),
-    (Aim.STATISTICS, "statistics"),
-    (Aim.CONSULTATION, "consultation"),
-    (Aim.SURVEY, "survey"),
-    (Aim.ELECTION, "vote_control"),
-    (Aim.VOTE, "vote"),
-    (Aim.ENROLMENT, "enrolment"),
+    (Aim.FEEDBACK, "participation.feedback"),
+    (Aim.RATING, "participation.rating"),
+    (Aim.RESULTS, "participation.results"),
+    (Aim.STATISTICS, "participation.statistics"),
+    (Aim.CONSULTATION, "participation.consultation"),
+    (Aim.SURVEY, "participation.survey"),
+    (Aim.ELECTION, "participation.vote_control"),
+    (Aim.VOTE, "participation.vote"),
+    (Aim.ENROLMENT, "participation.enrolment"),
 )
 
 
@@ -57,8 +57,9 @@ def aim_of(reading: Reading, said: str) -> Aim:
 
 @lru_cache(maxsize=4096)  # labels repeat on every page of a site
 def _aim(vocabulary: Vocabulary, said: str) -> Aim:
-    found = next((aim for aim, name in _ORDER if said in vocabulary.words(f"participation.{name}")), Aim.UNCLEAR)
-    starts = norm(said)[:60] in vocabulary.words("participation.enrols")
+    told = read(said)
+    found = next((aim for aim, name in _ORDER if vocabulary.words(name).within(told)), Aim.UNCLEAR)
+    starts = told.normed[:60] in vocabulary.words("participation.enrols")
     return Aim.ENROLMENT if starts and found in {Aim.SURVEY, Aim.VOTE, Aim.CONSULTATION} else found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -81,7 +82,7 @@ class Reading:
     @cached_property
     def resolver(self) -> links.Resolver:
         """Makes addresses on the page absolute."""
-        return links.Resolver(self.tree, self.page.final_url)
+        return links.Resolver(self)
 
     @cached_property
     def places(self) -> place.Places:
@@ -146,7 +147,7 @@ class Reading:
     @cached_property
     def labels(self) -> tuple[frozenset[str], ...]:
         """Of each link, the words of its label."""
-        return tuple(words_in(link.label) for link in self.links)
+        return tuple([words_in(link.label) for link in self.links])
 
     @cached_property
     def label_words(self) -> frozenset[str]:
@@ -157,7 +158,16 @@ class Reading:
     def addresses(self) -> tuple[Address, ...]:
         """Of each link, what its address says by itself."""
         of = self.lens.addresses.of
-        return tuple(of(link.url) for link in self.links)
+        return tuple([of(link.url) for link in self.links])
+
+    @cached_property
+    def led(self) -> Mapping[str, Sequence[int]]:
+        """Trait -> places in `links` of those whose address has it."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, address in enumerate(self.addresses):
+            for trait in address.traits:
+                found[trait].append(number)
+        return dict(found)
 
     @cached_property
     def feeds(self) -> tuple[str, ...]:

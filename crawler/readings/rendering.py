@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawler.readings.hosts import by_script, first_match
+from crawler.readings.hosts import by_script
 from crawler.readings.model import FormType, PageState
+from crawler.readings.selectors import Selectors, compiled
+from crawler.text import lowered
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -27,6 +29,7 @@ _LOCATION = re.compile(
     r"(?:=|\.\s*(?:replace|assign)\s*\()\s*([\"'])([^\"'\n]{1,500})\1"
 )
 _LOGIC = re.compile(r"\bif\s*\(|addEventListener|onclick|\.click\(")
+_REFRESHING = Selectors(("meta[http-equiv]",))
 _TRACKERS = ("googletagmanager.com/ns.html",)
 
 
@@ -45,7 +48,7 @@ def render_need(reading: Reading) -> tuple[str, ...]:
         ("S6", _few_links(reading)),
         ("S7", _scripted(reading)),
         ("S8", _canvas(reading)),
-        ("F1", reading.tree.css_first("frameset") is not None),
+        ("F1", "<frameset" in reading.signs),
         ("F2", _framed(reading)),
         ("C1", _hollow(reading)),
         ("G1", by_script(reading, "tag_manager") is not None),
@@ -66,7 +69,7 @@ def _list(reading: Reading, name: str) -> tuple[str, ...]:
 
 
 def _matches(reading: Reading, name: str) -> bool:
-    return first_match(reading, _list(reading, name)) != ""
+    return compiled(_list(reading, name)).first(reading) != ""
 
 
 def _empty(reading: Reading) -> bool:
@@ -116,10 +119,10 @@ def _cloaked(reading: Reading) -> bool:
     """A mail address that only a script writes, and no other address on the page."""
     if any(mailbox.how != "joomla_cloak" for mailbox in reading.mailboxes):
         return False
-    if "data-cfemail" in reading.page.html:
+    if "[data-cfemail" in reading.signs:
         return True
     cloak = reading.lens.vocabulary.words("rendering.joomla_cloak")
-    return "spam" in reading.text.lower() and reading.text in cloak  # every language says spam
+    return "spam" in lowered(reading.text) and reading.text in cloak  # every language says spam
 
 
 def _resolve(reading: Reading, target: str) -> str:
@@ -134,7 +137,7 @@ def _resolve(reading: Reading, target: str) -> str:
 
 
 def _meta_refresh(reading: Reading) -> str:
-    for node in reading.tree.css("meta[http-equiv]"):
+    for node in _REFRESHING.all(reading):
         if (node.attributes.get("http-equiv") or "").strip().lower() == "refresh":
             match = _REFRESH.match(node.attributes.get("content") or "")
             if match and int(match.group(1)[:6]) <= REDIRECT_SECONDS:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.readings.forms_search import offers_search
 from crawler.readings.model import FormType, Mark
+from crawler.readings.selectors import compiled
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -63,15 +64,15 @@ def search_is_drawn(reading: Reading) -> bool:
 
     A rendered page shows what it draws, so nothing is left to guess there, but the icon still needs a click."""
     lists = reading.lens.vocabulary.lists
-    if reading.tree.css_first(", ".join(lists["search.icon_markup"])) is not None:
+    if compiled(lists["search.icon_markup"]).first(reading):
         return True
     if reading.page.rendered:
         return False
-    if reading.tree.css_first(", ".join(lists["search.engine_markup"])) is not None:
+    if compiled(lists["search.engine_markup"]).first(reading):
         return True
     if any(mark in f"{s.url} {s.text}" for s in reading.scripts for mark in lists["search.engine_scripts"]):
         return True
-    places = reading.tree.css(", ".join(lists["search.place_markup"]))
+    places = compiled(lists["search.place_markup"]).all(reading)
     return any(not node.text(strip=True) and node.css_first("input, a, img") is None for node in places[:20])
 
 

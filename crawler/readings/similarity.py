@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -35,7 +35,9 @@ def fingerprint(reading: Reading) -> Print:
     """Digest a page once, to compare it with many. Digits and words of its own address are left out,
     because error pages repeat the address that was asked for."""
     own = _own(reading)
-    words = [word for word in read(reading.main_text or reading.text).letters[:WORDS] if word not in own]
+    words = read(reading.main_text or reading.text).letters[:WORDS]
+    if not own.isdisjoint(words):
+        words = [word for word in words if word not in own]
     return Print(_title(reading, own), _simhash(words), len(words), tuple(words) if len(words) < SHORT else ())
 
 
@@ -91,22 +93,30 @@ def _simhash(words: list[str]) -> int:
     if not words:
         return 0
     runs = max(1, len(words) - SHINGLE + 1)
-    numbers = memoryview(b"".join(map(_digest, words))).cast("Q")
+    numbers = memoryview(b"".join(map(_digests.__getitem__, words))).cast("Q")
     mixed = 0
     for place in range(min(SHINGLE, len(words))):  # a word counts differently in each place of a run
         column = numbers[place * (SHINGLE + 1) :: SHINGLE][:runs]
         mixed ^= int.from_bytes(column.tobytes(), "little")
     bits = mixed.to_bytes(8 * runs, "little")
-    value, ones = 0, int.from_bytes(b"\x01" * runs, "little")
+    value, masks = 0, [int.from_bytes(bytes([1 << bit]) * runs, "little") for bit in range(8)]
     for byte in range(8):
         lane = int.from_bytes(bits[byte::8], "little")
-        for bit in range(8):
-            if (lane >> bit & ones).bit_count() > runs / 2:
+        for bit, mask in enumerate(masks):
+            if (lane & mask).bit_count() > runs / 2:
                 value |= 1 << (8 * byte + bit)
     return value
 
 
-@lru_cache(maxsize=16_384)
-def _digest(word: str) -> bytes:
-    """Of a word, 8 bytes for each place of a run."""
-    return blake2b(word.encode(), digest_size=8 * SHINGLE).digest()
+class _Digests(dict[str, bytes]):
+    """Of a word, 8 bytes for each place of a run; remembered, and forgotten all at once when they are too many."""
+
+    def __missing__(self, word: str) -> bytes:
+        if len(self) >= _DIGESTS:
+            self.clear()
+        found = self[word] = blake2b(word.encode(), digest_size=8 * SHINGLE).digest()
+        return found
+
+
+_DIGESTS = 16_384
+_digests = _Digests()

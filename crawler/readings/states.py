@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from crawler.readings.hosts import by_address, by_script, host_of, lowered
+from crawler.readings.hosts import by_address, by_script, host_of
 from crawler.readings.model import FormType, PageState
 from crawler.readings.similarity import same_as
+from crawler.text import lowered
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -24,7 +26,7 @@ LOGIN_LINKS = 12  # more links than that is a site with a log-in, not a wall
 HIDDEN_HOSTS = 5  # more hidden links to private hosts than a template explains
 SPAM_LINKS = 2  # of them with words of link farms: menus and dialogs of honest sites are hidden too
 _TYPED = frozenset({"text", "email", "password", "tel", "number", "search"})
-_HIDDEN = ("display:none", "visibility:hidden", "left:-", "top:-9", "text-indent:-", "font-size:0", "height:0")
+_HIDDEN = re.compile(r"display:none|visibility:hidden|left:-|top:-9|text-indent:-|font-size:0|height:0")
 
 
 def state(reading: Reading) -> PageState:
@@ -115,7 +117,7 @@ def _social(reading: Reading) -> bool:
 
 
 def _frameset(reading: Reading) -> bool:
-    return reading.tree.css_first("frameset") is not None
+    return "<frameset" in reading.signs
 
 
 def _suspended(reading: Reading) -> bool:
@@ -165,7 +167,7 @@ def _hidden_links(reading: Reading) -> dict[str, str]:
     hidden: dict[str, str] = {}
     for node in reading.tree.css("[style]"):
         style = (node.attributes.get("style") or "").replace(" ", "").lower()
-        if any(sign in style for sign in _HIDDEN):
+        if _HIDDEN.search(style):
             for link in node.css("a[href^=http]"):
                 hidden.setdefault(host_of(link.attributes.get("href") or ""), link.text()[:200])
     return hidden

@@ -115,8 +115,9 @@ def _distinct(found: Iterable[_Seen]) -> list[_Seen]:
     for seen in sorted(found, key=lambda s: (s.item.tier, s.page.clicks)):
         label = norm(seen.item.label)
         day = kept.setdefault(seen.item.day, {})
-        if not any(label.startswith(known[:60]) or known.startswith(label[:60]) for known in day):
-            day[label] = seen
+        if label in day or any(label.startswith(known[:60]) or known.startswith(label[:60]) for known in day):
+            continue
+        day[label] = seen
     return [seen for day in sorted(kept, reverse=True) for seen in kept[day].values()]
 
 

@@ -65,7 +65,7 @@ def _linked(evidence: SiteEvidence) -> tuple[Found, Found]:
     own = {evidence.site.institution, ""}
     for reading in sorted(newest(evidence.readings), key=lambda r: r.page.clicks):
         for agency in _others(reading, own):
-            place = shown if agency.block is not Block.MAIN or _is_list(reading) else hidden
+            place = shown if agency.link.block is not Block.MAIN or _is_list(reading) else hidden
             place.setdefault(agency.institution, (reading, agency))
     return shown, {name: seen for name, seen in hidden.items() if name not in shown}
 
@@ -85,7 +85,7 @@ def _many(count: int) -> Reason:
 
 
 def _reason(found: Found) -> Reason:
-    places = list(dict.fromkeys(_PLACES[agency.block] for _, agency in found.values()))
+    places = list(dict.fromkeys(_PLACES[agency.link.block] for _, agency in found.values()))
     names: str | Reason = ", ".join(name.upper() for name in list(found)[:_SHOWN])
     if len(found) > _SHOWN:
         names = say("%(names)s y otras", names=names)
@@ -97,6 +97,6 @@ def _reason(found: Found) -> Reason:
 
 def _citations(found: Found) -> tuple[Citation, ...]:
     return tuple(
-        cite(reading.page, agency.selector, mask(f"{agency.label} → {agency.url}"))
+        cite(reading.page, agency.link.selector, mask(f"{agency.link.label} → {agency.link.url}"))
         for reading, agency in list(found.values())[:_SHOWN]
     )

@@ -63,4 +63,7 @@ def test_mask(text: str, shown: str) -> None:
 
 
 def test_letters_are_the_words_without_digits_and_single_letters() -> None:
-    assert read("El Decreto 57-2008 y su art10 b_c ñandú").letters == ["el", "decreto", "su", "art", "nandu"]
+    text, letters = "El Decreto 57-2008 y su art10 b_c «ñandú» ", ["el", "decreto", "su", "art", "nandu"]
+    assert read(text).letters == letters
+    assert read(20 * text).letters == 20 * letters  # a long text goes by a table
+    assert read(20 * (text + "дом ")).letters == 20 * [*letters, "дом"]  # and by the pattern where it has other letters

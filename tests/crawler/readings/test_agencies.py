@@ -31,4 +31,4 @@ def test_institution(href: str, institution: str) -> None:
 
 def test_image_maps_and_blocks() -> None:
     (found,) = reading("<footer><map><area href='https://salud.gob.test' alt='Salud'></map></footer>").agencies
-    assert (found.label, found.block.value) == ("Salud", "footer")
+    assert (found.link.label, found.link.block.value) == ("Salud", "footer")

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from crawler.readings.hosts import by_markup, first_match, needed
+from crawler.readings.hosts import by_markup
+from crawler.readings.selectors import Selectors, needed
 from tests.building import reading, vocabulary
 
 
@@ -69,8 +70,8 @@ def _every() -> list[str]:
 def test_no_selector_is_passed_over_on_a_page_where_it_finds_something(selector: str) -> None:
     page = reading(_drawn(selector))
     assert page.tree.css_first(selector) is not None, page.page.html
-    assert first_match(page, [selector]) == selector
-    assert first_match(reading("<main><p>Texto</p></main>"), [selector]) == ""
+    assert Selectors([selector]).first(page) == selector
+    assert Selectors([selector]).first(reading("<main><p>Texto</p></main>")) == ""
 
 
 @pytest.mark.parametrize("kind", sorted(vocabulary().fingerprints))
