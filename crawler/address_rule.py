@@ -88,6 +88,22 @@ def _is_number(label: str) -> bool:
     return digits.isdigit() or (digits.startswith("0x") and all(c in "0123456789abcdef" for c in digits[2:]))
 
 
+def said(reason: str) -> str:
+    """A reason of this rule as the public reads it; every text is one of scoring.phrases."""
+    code, _, about = reason.partition(" ")
+    return _SAID[code].replace("%", about) if code in _SAID else f"la dirección está mal escrita: {reason}"
+
+
+_SAID = {
+    "private_address": "el nombre lleva a %, que no es una dirección pública",
+    "literal_address": "el sitio se nombra con un número y no con un nombre: %",
+    "local_host": "el nombre solo existe dentro de una red: %",
+    "port": "el puerto % no es de los que se visitan",
+    "scheme": "la dirección no empieza con http:// ni https://: %",
+    "userinfo": "la dirección lleva un usuario o una contraseña",
+}
+
+
 def ascii_host(host: str) -> str:
     """The host as the name service knows it: lower case, compatibility forms folded, IDNA; "" when it has none."""
     folded = unicodedata.normalize("NFKC", host).lower().replace("。", ".")

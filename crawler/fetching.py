@@ -18,6 +18,7 @@ from scrapy.core.engine import ExecutionEngine
 from scrapy.http import Request, Response
 from twisted.internet.error import ConnectError, NoRouteError, TCPTimedOutError
 
+from crawler.address_rule import said
 from crawler.answers import filename, http_page, rendered_page
 from crawler.archive import Capture
 from crawler.clock import Clock
@@ -32,7 +33,6 @@ from crawler.scope import canonical
 from crawler.step import Answer, Step, step_to_dict
 
 _ERRORS: tuple[tuple[type[BaseException], Cause], ...] = (
-    (RefusedAddressError, Cause.REFUSED_ADDRESS),
     (scrapy_errors.CannotResolveHostError, Cause.DNS),
     (scrapy_errors.DownloadTimeoutError, Cause.TIMEOUT),
     (TimeoutError, Cause.TIMEOUT),
@@ -108,6 +108,8 @@ class Fetcher:
                 response = await self._engine.download_async(request)
         except RenderError as error:
             return self._failed(step, note, _RENDER[error.kind], f"navegador: {error.kind}: {error.detail}")
+        except RefusedAddressError as error:
+            return self._failed(step, note, Cause.REFUSED_ADDRESS, said(str(error))[:300])
         except _CAUGHT as error:
             return self._failed(step, note, _cause(error), f"{type(error).__name__}: {error}"[:300])
         if step.via is Via.BROWSER:

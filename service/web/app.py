@@ -31,6 +31,7 @@ from service.web.guard import Guard
 from service.web.lists import Published
 from service.web.mirror import ROWS
 from service.web.pages import Pages
+from service.web.quota import Quota
 from service.web.revise import Revise
 from service.web.rules import WebRules
 from service.web.sheets import Sheets
@@ -63,7 +64,7 @@ def build(
     checks = Checks(store.engine, rules.waiting)
     desk = Desk(checks, do or _process(context, rules), now)
     registry = Registry.load(context.registry_source, context.registry)
-    booth = Booth(context, rules, registry, store, checks, now, desk.ring)
+    booth = Booth(context, rules, registry, store, checks, now, desk.ring, Quota(rules.disputes_a_day))
     published = Published(context.public)
     api = _api(pages, booth, published, _living(desk, store))
     shelf = Shelf((context.public, _own_files(context)), context.evidence, rules.memory_mb * 2**20)

@@ -13,6 +13,7 @@ from scoring.disputes import Dispute
 from scoring.store import Frames, Store
 from service.context import Context
 from service.web.checks import REGISTRY, Check, Checks, State
+from service.web.quota import Quota
 from service.web.rules import WebRules
 from service.web.target import Target, in_scope, target_of
 from service.web.visitor import mark_of
@@ -49,6 +50,7 @@ class Booth:
     checks: Checks
     now: Callable[[], datetime]
     ring: Callable[[], None]
+    replies: Quota
 
     def target(self, host: str, site: str = "") -> Target:
         """Raises TargetError."""
@@ -84,7 +86,7 @@ class Booth:
         judged = self.store.judged(REGISTRY, check, str(row["site_id"]))
         return About(kind, named, REGISTRY, check, str(row["site_id"]), str(row["name"]), asked.url, judged)
 
-    def reply(self, about: About, criterion: str, reason: str, url: str) -> Dispute:
+    def reply(self, about: About, criterion: str, reason: str, url: str, visitor: str) -> Dispute:
         """Keep a dispute and have the site tested again, today or on the next day on which it may be.
 
         Raises ReplyError, BusyError."""
@@ -99,10 +101,12 @@ class Booth:
         if disputes.undecided_of(engine, about.registry, about.quarter, about.site) >= self.rules.disputes:
             raise ReplyError("many")
         now = self.now()
+        if not self.replies.left(visitor, local_day(now)):
+            raise ReplyError("often")
         retest = self._again(about, now)
-        return disputes.file(
-            engine, Dispute(about.registry, about.quarter, about.site, criterion, reason, url, now, retest.id)
-        )
+        kept = Dispute(about.registry, about.quarter, about.site, criterion, reason, url, now, retest.id)
+        self.replies.take(visitor, local_day(now))
+        return disputes.file(engine, kept)
 
     def _again(self, about: About, now: datetime) -> Check:
         known = about.site if about.site in self.registry.sites else ""

@@ -42,7 +42,9 @@ _REPLY = {
     "reason": _("Explique por qué, con diez letras o más y dos mil o menos."),
     "url": _("La página tiene que ser del mismo sitio y empezar con http:// o https://."),
     "many": _("Este sitio ya tiene una réplica por cada criterio en espera de una persona."),
+    "often": _("Desde su red ya se enviaron hoy todas las réplicas que se reciben en un día. Vuelva mañana."),
 }
+_LATER = frozenset({"many", "often"})  # refusals that pass with time
 _FRESH = {"cache-control": "no-store", "x-robots-tag": "noindex"}
 _MOST = 120  # steps of a long visit: where the bar is full
 
@@ -164,11 +166,12 @@ class Revise:
     def _reply(self, request: Request, given: dict[str, str]) -> Response:
         try:
             about = self.booth.about(given.get("check", ""), given.get("site", ""))
-            kept = self.booth.reply(about, given.get("criterion", ""), given.get("reason", ""), given.get("url", ""))
+            criterion, reason, url = (given.get(name, "") for name in ("criterion", "reason", "url"))
+            kept = self.booth.reply(about, criterion, reason, url, request.state.visitor)
         except KeyError as error:
             raise HTTPException(404) from error
         except ReplyError as error:
-            return self._reply_form(request, given, 429 if str(error) == "many" else 422, _REPLY[str(error)])
+            return self._reply_form(request, given, 429 if str(error) in _LATER else 422, _REPLY[str(error)])
         except BusyError as error:
             raise HTTPException(429, headers={"retry-after": str(self.booth.rules.full_s)}) from error
         return RedirectResponse(f"{place(language_of(request.url.path), 'replies')}#r-{quote(kept.id)}", 303, _FRESH)

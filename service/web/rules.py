@@ -25,6 +25,7 @@ class WebRules(BaseModel):
     often_s: Count
     full_s: Count
     disputes: Count
+    disputes_a_day: Count
     body_kb: Count
     body_s: Seconds
     head_s: Seconds

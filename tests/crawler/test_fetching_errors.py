@@ -12,6 +12,7 @@ from backports import zstd
 from scrapy import exceptions as scrapy_errors
 from twisted.internet.error import ConnectError, ConnectionLost, NoRouteError, TCPTimedOutError
 
+from crawler.address_rule import check_url
 from crawler.clock import Clock
 from crawler.config import CrawlConfig
 from crawler.egress import RefusedAddressError
@@ -19,6 +20,7 @@ from crawler.evidence import Cause
 from crawler.fetching import Fetcher
 from crawler.page import Purpose
 from crawler.step import Step
+from scoring.phrases import known
 from tests.crawler.web import CONFIG
 
 RAISED: list[tuple[BaseException, Cause]] = [
@@ -58,3 +60,22 @@ def test_network_trouble_is_an_answer_with_a_cause(error: BaseException, cause: 
     fetched = asyncio.run(fetcher.take(Step(Purpose.HOME, "http://a.gob.test/"), {}))
     assert (fetched.answer.error, fetched.page) == (cause.value, None)
     assert fetched.capture.meta["error"] == cause.value
+
+
+@pytest.mark.parametrize(
+    ("url", "read"),
+    [
+        ("http://localhost/", "el nombre solo existe dentro de una red: localhost"),
+        ("http://10.0.0.1/", "el sitio se nombra con un número y no con un nombre: 10.0.0.1"),
+        ("http://a.gob.test:22/", "el puerto 22 no es de los que se visitan"),
+        ("ftp://a.gob.test/", "la dirección no empieza con http:// ni https://: ftp"),
+        ("http://u:p@a.gob.test/", "la dirección lleva un usuario o una contraseña"),
+        ("http://a.gob.test/" + "x" * 3000, "la dirección está mal escrita: url_length"),
+    ],
+)
+def test_why_an_address_is_not_asked_for_can_be_read_and_translated(url: str, read: str) -> None:
+    engine: Any = Engine(RefusedAddressError(check_url(url)))
+    fetcher = Fetcher(engine, CrawlConfig.load(CONFIG), Clock(), lambda _url, _robots: False)
+    detail = asyncio.run(fetcher.take(Step(Purpose.HOME, "http://a.gob.test/"), {})).answer.detail
+    assert detail == read
+    assert known(detail) is not None

@@ -87,6 +87,11 @@ def test_no_phrase_takes_another_for_its_value() -> None:
             "status",
             "kind",
             "error",
+            "address",
+            "host",
+            "port",
+            "scheme",
+            "code",
         ):
             filled = filled.replace(f"%({name})s", "7")
         found = known(filled)

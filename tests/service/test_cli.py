@@ -74,6 +74,31 @@ def test_what_the_library_says_in_a_help_text_is_spanish_too(
     assert not re.search(r"Show this|\[required\]|\[default|Options|Commands|OPTIONS|COMMAND", shown)
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["cravl"], "No hay tal orden: 'cravl'. ¿Quiso decir 'crawl'?"),
+        (["crawl", "--quartr", "x"], "No hay tal opción: --quartr ¿Quiso decir --quarter?"),
+        (["score", "--quarter"], "La opción '--quarter' pide un valor."),
+        (["bench", "--json=3"], "La opción '--json' no lleva valor."),
+        (["check"], "Falta el argumento 'url'."),
+        (["check", "a", "b"], "Sobra en la orden: b"),
+        (["bench", "--sites", "0"], "'--sites': tiene que ser 1 o más"),
+        (["bench", "--sites", "999"], "'--sites': tiene que ser 276 o menos"),
+        (["bench", "--sites", "x"], "'--sites': tiene que ser un número"),
+    ],
+)
+def test_what_the_library_says_of_a_wrong_command_is_spanish_too(
+    asked: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        spoken(app)(asked)
+    shown = " ".join(capsys.readouterr().err.replace("│", " ").split())
+    assert ended.value.code == 2
+    assert said in shown
+    assert not re.search(r"Usage|No such|requires|Input should|Missing|Got ", shown)
+
+
 def test_it_says_which_version_it_is() -> None:
     said = CliRunner().invoke(app, ["--version"])
     assert said.exit_code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from scoring.store import Store
 from service.context import SIMULATION, Context
 from service.web.booth import Booth, ReplyError
 from service.web.checks import REGISTRY
+from service.web.quota import Quota
 from tests.service.web.world import Served, result
 
 
@@ -47,7 +49,37 @@ def test_what_was_not_judged_cannot_be_disputed(web: Served) -> None:
     without = replace(about, criteria=[name for name in about.criteria if name != "search_works"])
     for criterion in ("search_works", "nothing"):
         with pytest.raises(ReplyError, match="criterion"):
-            booth_of(web).reply(without, criterion, "Hay un buscador en la portada.", about.url)
-    kept = booth_of(web).reply(about, "search_works", "Hay un buscador en la portada.", about.url)
+            booth_of(web).reply(without, criterion, "Hay un buscador en la portada.", about.url, "192.0.2.1")
+    kept = booth_of(web).reply(about, "search_works", "Hay un buscador en la portada.", about.url, "192.0.2.1")
     assert kept.quarter == "2026T4"
     assert host in about.url
+
+
+def test_one_visitor_cannot_fill_the_desk(web: Served) -> None:
+    booth = replace(booth_of(web), replies=Quota(2))
+    about = booth.about("", web.sites[0][0])
+
+    def disputed(visitor: str, criterion: str, reason: str = "Hay un buscador en la portada.") -> str:
+        try:
+            return booth.reply(about, criterion, reason, about.url, visitor).criterion
+        except ReplyError as error:
+            return str(error)
+
+    said = [
+        disputed("192.0.2.1", "search_works"),
+        disputed("192.0.2.1", "many_pages", "corto"),  # what is not kept does not count
+        disputed("192.0.2.1", "many_pages"),
+        disputed("192.0.2.1", "email_contact"),
+        disputed("192.0.2.2", "email_contact"),
+    ]
+    assert said == ["search_works", "reason", "many_pages", "often", "email_contact"]
+
+
+def test_a_quota_is_of_a_day() -> None:
+    quota, day = Quota(1), date(2026, 11, 20)
+    quota.take("a", day)
+    assert not quota.left("a", day)
+    assert quota.left("b", day)
+    assert quota.left("a", date(2026, 11, 21))
+    quota.take("b", date(2026, 11, 21))
+    assert quota.left("a", date(2026, 11, 21))
