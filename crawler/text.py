@@ -12,11 +12,9 @@ _APOSTROPHES = "’ʼ‘´`"
 _COMMON_MARKS = "\u0301\u0303\u0308\u0300\u0302\u0327"  # what is left of á ñ ü à â ç once it is taken apart
 # Where other combining marks stand; typographic signs, which Spanish text is full of, lie between these ranges.
 _MARKS = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]")
-_WORD, _LETTERS = re.compile(r"\w+"), re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"\w+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
-# Tables that leave a blank in place of what stands in no word, and in no run of letters.
 _NO_WORD = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(128)) + b" " * 128
-_NO_LETTER = bytes(code if chr(code).isalpha() else ord(" ") for code in range(128)) + b" " * 128
 _SHORT = 400  # characters; shorter texts are labels and names, which a site repeats on every page
 
 
@@ -28,11 +26,10 @@ def norm(text: str) -> str:
 class Read:
     """A text as it is compared, and its words; each computed when first asked for."""
 
-    __slots__ = ("_letters", "_listed", "_starts", "_words", "normed")
+    __slots__ = ("_listed", "_starts", "_words", "normed")
 
     def __init__(self, text: str) -> None:
         self.normed = _fold(text)
-        self._letters: list[str] | None = None
         self._listed: list[str] | None = None
         self._words: frozenset[str] | None = None
         self._starts: dict[int, frozenset[str]] = {}
@@ -41,15 +38,8 @@ class Read:
     def listed(self) -> list[str]:
         """Every word in order: runs of letters, digits and underlines, as \\w+ finds them."""
         if self._listed is None:
-            self._listed = _runs(self.normed, _WORD, _NO_WORD)
+            self._listed = _words(self.normed)
         return self._listed
-
-    @property
-    def letters(self) -> list[str]:
-        """Every run of two and more letters in order: the words without digits and underlines."""
-        if self._letters is None:
-            self._letters = [one for one in _runs(self.normed, _LETTERS, _NO_LETTER) if len(one) > 1]
-        return self._letters
 
     @property
     def words(self) -> frozenset[str]:
@@ -72,15 +62,15 @@ def words_in(label: str) -> frozenset[str]:
     return read(label).words if label else frozenset()
 
 
-def _runs(text: str, pattern: re.Pattern[str], others: bytes) -> list[str]:
+def _words(text: str) -> list[str]:
     """Of long texts in ASCII and signs, as most are, by a table, which is four times faster than by the pattern."""
     if len(text) < _SHORT:
-        return pattern.findall(text)
+        return _WORD.findall(text)
     for sign in () if text.isascii() else set(_FOREIGN.findall(text)):
         if sign.isalnum():
-            return pattern.findall(text)
+            return _WORD.findall(text)
         text = text.replace(sign, " ")
-    return text.encode().translate(others).decode().split()
+    return text.encode().translate(_NO_WORD).decode().split()
 
 
 _read_short = lru_cache(maxsize=16_384)(Read)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -18,6 +19,7 @@ DISTANCE = 3  # bits of 64 in which two near-duplicates may differ (hand-book 3)
 SHORT = 40  # below this many words a simhash is noise: the words themselves are compared
 WORDS = 4_000  # of a page that are looked at
 SHINGLE = 3  # words in a row, so that the order counts
+_SIZE = 8 * SHINGLE  # bytes of a word: a number for each place of a run
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -34,11 +36,19 @@ class Print:
 def fingerprint(reading: Reading) -> Print:
     """Digest a page once, to compare it with many. Digits and words of its own address are left out,
     because error pages repeat the address that was asked for."""
-    own = _own(reading)
-    words = read(reading.main_text or reading.text).letters[:WORDS]
-    if not own.isdisjoint(words):
-        words = [word for word in words if word not in own]
-    return Print(_title(reading, own), _simhash(words), len(words), tuple(words) if len(words) < SHORT else ())
+    own, told = _own(reading), read(reading.main_text or reading.text)
+    kept = {word: _letters(word, own) for word in told.words}
+    digests = {word: b"".join(map(_digests.__getitem__, letters)) for word, letters in kept.items()}
+    mixed = b"".join(map(digests.__getitem__, told.listed))[: WORDS * _SIZE]
+    count = len(mixed) // _SIZE
+    words = tuple(letters for word in told.listed for letters in kept[word]) if count < SHORT else ()
+    return Print(_title(reading, own), _simhash(mixed), count, words)
+
+
+def _letters(word: str, own: Collection[str]) -> list[str]:
+    """The runs of two and more letters in a word; of "art10b" it is "art"."""
+    runs = [word] if word.isalpha() and len(word) > 1 else _WORD.findall(word)
+    return [one for one in runs if one not in own]
 
 
 def alike(one: Print, other: Print) -> bool:
@@ -88,14 +98,15 @@ class _Page:
         return fingerprint(self._reading)
 
 
-def _simhash(words: list[str]) -> int:
+def _simhash(digests: bytes) -> int:
     """64 bits, each the majority over all runs of words. All runs are counted at once, as one long number."""
-    if not words:
+    count = len(digests) // _SIZE
+    if not count:
         return 0
-    runs = max(1, len(words) - SHINGLE + 1)
-    numbers = memoryview(b"".join(map(_digests.__getitem__, words))).cast("Q")
+    runs = max(1, count - SHINGLE + 1)
+    numbers = memoryview(digests).cast("Q")
     mixed = 0
-    for place in range(min(SHINGLE, len(words))):  # a word counts differently in each place of a run
+    for place in range(min(SHINGLE, count)):  # a word counts differently in each place of a run
         column = numbers[place * (SHINGLE + 1) :: SHINGLE][:runs]
         mixed ^= int.from_bytes(column.tobytes(), "little")
     bits = mixed.to_bytes(8 * runs, "little")
@@ -114,7 +125,7 @@ class _Digests(dict[str, bytes]):
     def __missing__(self, word: str) -> bytes:
         if len(self) >= _DIGESTS:
             self.clear()
-        found = self[word] = blake2b(word.encode(), digest_size=8 * SHINGLE).digest()
+        found = self[word] = blake2b(word.encode(), digest_size=_SIZE).digest()
         return found
 
 

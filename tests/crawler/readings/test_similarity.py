@@ -6,7 +6,7 @@ import pytest
 
 from crawler.readings import similarity
 from crawler.readings.reading import Reading
-from crawler.readings.similarity import Seen
+from crawler.readings.similarity import Seen, fingerprint
 from tests.building import reading
 
 TEXT = " ".join(f"palabra{chr(97 + n % 26)}{chr(97 + n // 26)} de la institución" for n in range(60))
@@ -47,3 +47,11 @@ def test_texts_are_digested_only_where_titles_are_equal(monkeypatch: pytest.Monk
     for title in ("Minas", "Bosques", "Aguas", "Aguas"):
         seen.add(_page(title, OTHER if title == "Aguas" else TEXT))
     assert digested == ["Aguas", "Aguas"]
+
+
+def test_only_letters_that_are_not_of_the_own_address_count() -> None:
+    said = fingerprint(_page("Error", "El oficio 57-2008 de la página busqueda12 y su art10b_cd x", "buscar/busqueda"))
+    assert said.words == ("el", "oficio", "de", "la", "pagina", "su", "art", "cd")
+    assert said.count == 8
+    assert fingerprint(_page("Error", f"{TEXT} 1 2 3")).simhash == fingerprint(_page("Error", TEXT)).simhash
+    assert fingerprint(_page("Error", f"{TEXT} {OTHER}")).simhash != fingerprint(_page("Error", TEXT)).simhash
