@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborNode
@@ -96,7 +95,7 @@ def headings(reading: Reading) -> tuple[Heading, ...]:
         text = fold_space(node.text(separator=" "))[:_HEADING] or _alternative(node)
         if text:
             known = {"level": int((node.tag or "h4")[1]), "text": text, "block": where.block(node)}
-            found.append(on_page(Heading, known, selector=partial(where.selector, node)))
+            found.append(on_page(Heading, known, selector=(where.selector, node)))
     return tuple(found)
 
 

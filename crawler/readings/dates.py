@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta, timezone
-from functools import partial
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborNode
 
 from crawler.readings.blocks import block_of, selector_of, text_nodes
 from crawler.readings.dates_spanish import HAS_YEAR, parse_dates
-from crawler.readings.later import on_page
+from crawler.readings.later import Call, on_page
 from crawler.readings.marking import leading
 from crawler.readings.model import BODY, DatedItem, Tier
 from crawler.readings.selectors import Selectors
-from crawler.text import fold_space, norm
+from crawler.text import fold_space, norm, read
 
 if TYPE_CHECKING:
     from crawler.readings.reading import Reading
@@ -66,12 +65,10 @@ def _item(text: str, source: str, label: str, node: LexborNode) -> Iterator[Date
         day = date.fromisoformat(text[:10])
     except ValueError:
         return
-    yield _dated(day, source, Tier.B, label, partial(selector_of, node))
+    yield _dated(day, source, Tier.B, label, (selector_of, node))
 
 
-def _dated(
-    day: date, source: str, tier: Tier, label: str, selector: Callable[[], str], *, duty: bool = False
-) -> DatedItem:
+def _dated(day: date, source: str, tier: Tier, label: str, selector: Call, *, duty: bool = False) -> DatedItem:
     known = {"day": day, "source": source, "tier": tier, "label": label, "transparency": duty}
     return on_page(DatedItem, known, selector=selector)
 
@@ -134,7 +131,7 @@ class _Context:
                 prose = len(text) > _ITEM and start > _START and self._published.find(ahead[-20:]) is None
                 listed = duty or not prose or end == len(text)
                 tier = Tier.B if listed else Tier.C
-                yield _dated(day, "text", tier, label, partial(self._where.selector, node), duty=duty or self._laip)
+                yield _dated(day, "text", tier, label, (self._where.selector, node), duty=duty or self._laip)
 
     def _split(self, node: LexborNode, text: str) -> list[tuple[date, int, int]]:
         """A date in pieces: <b>12</b> <i>mar</i> <span>2026</span>."""
@@ -157,7 +154,7 @@ class _Context:
             if self._foreign(at):
                 return False
             at = at.parent
-        return self._demo.find(label) is None
+        return not self._demo.within(read(label))
 
     def _foreign(self, node: LexborNode) -> bool:
         known = self._seen.get(node.mem_id)
@@ -218,7 +215,7 @@ def _addresses(reading: Reading) -> Iterator[DatedItem]:
     for link in leading(reading, "dated"):
         day = day_of(link.url) if link.block in BODY else None
         if day is not None:
-            yield _dated(day, "url", Tier.C, link.label[:_LABEL], partial(getattr, link, "selector"))
+            yield _dated(day, "url", Tier.C, link.label[:_LABEL], (getattr, link, "selector"))
 
 
 def day_of(url: str) -> date | None:

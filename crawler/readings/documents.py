@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -45,7 +45,7 @@ def documents(reading: Reading) -> tuple[DocumentLink, ...]:
 
 def _document(link: Link, kind: str, points: int) -> DocumentLink:
     known = {"url": link.url, "label": link.label, "kind": kind, "score": points, "context": link.context}
-    return on_page(DocumentLink, known, selector=partial(getattr, link, "selector"))
+    return on_page(DocumentLink, known, selector=(getattr, link, "selector"))
 
 
 def kind_of_file(vocabulary: Vocabulary, url: str) -> str:

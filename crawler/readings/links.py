@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -110,8 +109,8 @@ def links(reading: Reading) -> tuple[Link, ...]:
         block = blocks.get(node.mem_id, Block.MAIN)
         script = not url and (href.lstrip()[:11].lower() == "javascript:" or bool(attrs.get("onclick")))
         known = {"url": url, "label": label, "block": block, "script": script}
-        context = partial(items.context, node, label, where) if block in BODY else str
-        found.append(on_page(Link, known, selector=partial(where.selector, node), context=context))
+        context = (items.context, node, label, where) if block in BODY else (str,)
+        found.append(on_page(Link, known, selector=(where.selector, node), context=context))
     return tuple(found)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler.readings.later import on_page
@@ -49,7 +48,7 @@ def from_link(kind: str, tier: Tier, link: Link, why: str, *, counts: bool = Tru
     """A mark that a link leaves."""
     known = {"kind": kind, "tier": tier, "counts": counts, "excerpt": mask(link.label or link.url)}
     known |= {"target": link.url, "why": why}
-    return on_page(Mark, known, selector=partial(getattr, link, "selector"))
+    return on_page(Mark, known, selector=(getattr, link, "selector"))
 
 
 def words(reading: Reading, name: str) -> Words:

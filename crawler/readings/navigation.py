@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborNode
@@ -146,7 +146,7 @@ def _items(entries: list[tuple[LexborNode, int]], reading: Reading) -> tuple[Nav
         key = (norm(label), level)
         if label and len(label) <= _LABEL and key not in found:
             known = {"label": label, "url": url, "level": level, "kind": kind_of(label, vocabulary)}
-            found[key] = on_page(NavItem, known, selector=partial(where.selector, node))
+            found[key] = on_page(NavItem, known, selector=(where.selector, node))
     return tuple(found.values())
 
 
