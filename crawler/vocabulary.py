@@ -44,14 +44,15 @@ class Vocabulary:
     fingerprints: Mapping[str, tuple[Fingerprint, ...]]
 
     @cached_property
-    def _compiled(self) -> dict[str, Words]:
+    def _compiled(self) -> dict[tuple[str, ...], Words]:
         return {}
 
-    def words(self, name: str) -> Words:
-        """The compiled list, e.g. words("search.offer"). An unknown name is a programming error: KeyError."""
-        found = self._compiled.get(name)
+    def words(self, *names: str) -> Words:
+        """The compiled list, e.g. words("search.offer"), or several as one. An unknown name is a programming error:
+        KeyError."""
+        found = self._compiled.get(names)
         if found is None:
-            found = self._compiled[name] = Words(self.lists[name])
+            found = self._compiled[names] = Words(phrase for name in names for phrase in self.lists[name])
         return found
 
     @cached_property

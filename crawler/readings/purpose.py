@@ -48,6 +48,10 @@ _ORDER = (
 )
 
 
+_NAMES = tuple(name for _, name in _ORDER)
+_ASKING = frozenset({Aim.SURVEY, Aim.VOTE, Aim.CONSULTATION})
+
+
 def aim_of(reading: Reading, said: str) -> Aim:
     """What the words say a form is for; UNCLEAR when they do not.
 
@@ -58,9 +62,11 @@ def aim_of(reading: Reading, said: str) -> Aim:
 @lru_cache(maxsize=4096)  # labels repeat on every page of a site
 def _aim(vocabulary: Vocabulary, said: str) -> Aim:
     told = read(said)
+    if not vocabulary.words(*_NAMES).within(told):
+        return Aim.UNCLEAR
     found = next((aim for aim, name in _ORDER if vocabulary.words(name).within(told)), Aim.UNCLEAR)
-    starts = told.normed[:60] in vocabulary.words("participation.enrols")
-    return Aim.ENROLMENT if starts and found in {Aim.SURVEY, Aim.VOTE, Aim.CONSULTATION} else found
+    enrols = found in _ASKING and told.normed[:60] in vocabulary.words("participation.enrols")
+    return Aim.ENROLMENT if enrols else found
 
 
 def closed_by(reading: Reading, said: str) -> str:
