@@ -93,6 +93,31 @@ def test_the_rules_notice(compose: dict[str, Any], service: str, key: str, value
     assert [problem for problem in wrong({**compose, "services": services}) if said in problem]
 
 
+def _engine() -> list[str]:
+    """Docker Compose 2 as it is called here: the plugin of docker, or the program alone."""
+    for command in (["docker", "compose"], ["docker-compose"]):
+        try:
+            said = subprocess.run([*command, "version", "--short"], capture_output=True, text=True, timeout=20)
+        except OSError:
+            continue
+        if said.returncode == 0 and said.stdout.strip().lstrip("v").startswith("2"):
+            return command
+    return []
+
+
+@pytest.mark.parametrize(("password", "services"), [("x", 7), ("", 0)])
+def test_docker_compose_reads_it_and_asks_for_the_password(tmp_path: Path, password: str, services: int) -> None:
+    engine = _engine()
+    if not engine:
+        pytest.skip("Docker Compose 2 is not installed: its own reading of compose.yaml was not tried")
+    given = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "EGOB_SITE": "a.gob.test", "EGOB_DB_PASSWORD": password}
+    command = [*engine, "--file", str(ROOT / "compose.yaml"), "--profile", "*", "config", "--services"]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=tmp_path, env=given)
+    assert (said.returncode == 0) is bool(password), said.stderr
+    assert len(said.stdout.split()) == services
+    assert password or "EGOB_DB_PASSWORD" in said.stderr
+
+
 def test_commands_and_addresses_of_compose_exist(compose: dict[str, Any]) -> None:
     services = compose["services"]
     for name in ("scheduler", "web"):
