@@ -32,6 +32,7 @@ __all__ = [
     "renderer_of",
 ]
 
+_IDLE_S = 35  # that a connection is kept between two loads, the longest delay among them; Twisted keeps it four minutes
 _SETTLE_S = 5.0  # hand-book's wait rule
 _handlers: WeakKeyDictionary[Crawler, RenderHandler] = WeakKeyDictionary()
 
@@ -53,6 +54,7 @@ class RenderHandler:
             raise NotConfigured("the resolver that checks addresses guards the reactor's dials only")
         self._guard = guard_of(crawler)
         self._plain = HTTP11DownloadHandler(crawler)
+        self._plain._pool.cachedConnectionTimeout = _IDLE_S
         self._path = settings.get("EGOB_BROWSER") or ""
         self._limits = Limits(
             pool_size=settings.getint("EGOB_RENDERS_AT_ONCE", Limits.pool_size),

@@ -18,7 +18,10 @@ _LONGEST = 2083  # addresses longer than any browser once took are generated, no
 _SEGMENTS = 20
 
 
-@lru_cache(maxsize=65536)  # menus repeat the same addresses on every page
+_REMEMBERED = 16_384  # addresses, those of the sites in work; more would grow with the sites of a registry
+
+
+@lru_cache(maxsize=_REMEMBERED)  # menus repeat the same addresses on every page
 def canonical(url: str, base: str = "") -> str:
     """One spelling of an http(s) address: no fragment, session id, tracking or default port; "" for anything else."""
     try:
@@ -36,7 +39,7 @@ def canonical(url: str, base: str = "") -> str:
     return urlunsplit((parts.scheme, netloc, path.replace(" ", "%20"), kept.replace(" ", "%20"), ""))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def same_page(url: str) -> str:
     """Key under which http and https, with and without www and final slash, are one page."""
     parts = urlsplit(url)
@@ -51,7 +54,7 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def template(url: str) -> str:
     """Address with digits as # and query values dropped: listings and calendars share one."""
     parts = urlsplit(url)
