@@ -9,7 +9,7 @@ import gc
 # what is really left behind is looked through. With Python's 700 a third of the time of reading pages went into it.
 _JUDGED = 200_000
 # A crawl lets a page go when it has seen where it leads; what it leaves behind are connections, which are circles.
-CRAWLED = 100_000
+CRAWLED = 50_000
 
 
 def settle(young: int = _JUDGED) -> None:
