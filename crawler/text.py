@@ -10,6 +10,7 @@ from functools import lru_cache
 
 _APOSTROPHES = "’ʼ‘´`"
 _COMMON_MARKS = "\u0301\u0303\u0308\u0300\u0302\u0327"  # what is left of á ñ ü à â ç once it is taken apart
+_LABELS = 8_192  # short texts that are remembered: what the templates of the sites in work say between them
 # Where other combining marks stand; typographic signs, which Spanish text is full of, lie between these ranges.
 _MARKS = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]")
 _WORD = re.compile(r"\w+")
@@ -56,7 +57,7 @@ class Read:
         return known
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_LABELS)
 def words_in(label: str) -> frozenset[str]:
     """Every word of a label as it is compared."""
     return read(label).words if label else frozenset()
@@ -73,7 +74,7 @@ def _words(text: str) -> list[str]:
     return text.encode().translate(_NO_WORD).decode().split()
 
 
-_read_short = lru_cache(maxsize=16_384)(Read)
+_read_short = lru_cache(maxsize=_LABELS)(Read)
 _read_long = lru_cache(maxsize=256)(Read)  # of the pages of the site that is being judged
 
 
