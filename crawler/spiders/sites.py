@@ -15,7 +15,7 @@ from crawler.control import Network, OwnNetworkError
 from crawler.egress import guard_of
 from crawler.fetching import Fetcher
 from crawler.frame import Frame
-from crawler.garbage import CRAWLED, settle
+from crawler.garbage import CRAWLING, settle
 from crawler.job import Exit, Job
 from crawler.lease import LeaseFolder, Leases
 from crawler.lease_table import LeaseTable
@@ -111,7 +111,7 @@ class SitesSpider(Spider):
 
     async def _crawl(self) -> Exit:
         tools = self._tools()
-        settle(CRAWLED)
+        settle(CRAWLING)
         tools.resume_holds()
         try:
             online = await self._online(tools)
