@@ -79,6 +79,7 @@ _OPEN_DATA = (
 )
 _ENDINGS = (  # a wish to be left out is none of them: its reason is free text, stored in Spanish alone
     "robots.txt excluye la portada",
+    "robots.txt: %(detail)s",
     "redirige a %(url)s",
     "más de %(n)s redirecciones",
     "HTTP %(status)s: pide esperar %(s)s s",

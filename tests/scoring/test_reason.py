@@ -61,6 +61,7 @@ def test_a_reason_is_said_and_stored(reason: Reason, spanish: str, english: str 
         ("fallaron 3 de 30 páginas más", None),
         ("más de 10 redirecciones", "más de %(n)s redirecciones"),
         ("HTTP 429: pide esperar 900 s", "HTTP %(status)s: pide esperar %(s)s s"),
+        ("robots.txt: el nombre solo existe dentro de una red: localhost", "robots.txt: %(detail)s"),
     ],
 )
 def test_a_phrase_is_known_by_its_message(text: str, message: str | None) -> None:
