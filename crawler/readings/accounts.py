@@ -77,7 +77,7 @@ def _registration(reading: Reading, form: Form, said: str) -> Iterator[Mark]:
         yield denied("enrolment", form.selector, form.text, "inscripción sin usuario ni contraseña")
 
 
-@lru_cache(maxsize=8192)  # links of a template repeat on every page
+@lru_cache(maxsize=4096)  # links of a template repeat on every page
 def _sense(vocabulary: Vocabulary, url: str, label: str) -> frozenset[str]:
     """The lists that a link's label is of, and "identity" for the address of a staff system. Empty: it leads to no
     account, whatever stands around it."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crawler.readings.reading import Reading
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """Host of an address in lower case without a leading www.; empty when there is none or it is malformed."""
     try:
@@ -25,7 +25,7 @@ def host_of(url: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def path_of(url: str) -> str:
     """Path and query of an address, as fingerprints search it; "/" for a bare host."""
     try:

@@ -150,7 +150,7 @@ def _items(entries: list[tuple[LexborNode, int]], reading: Reading) -> tuple[Nav
     return tuple(found.values())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def kind_of(label: str, vocabulary: Vocabulary) -> str:
     """estructura, necesidad, audiencia, evento, neutral or otro."""
     text = norm(label).strip(" ¿?¡!.:>»")

@@ -37,8 +37,8 @@ class Priority:
         ]
         self._sets = {name: frozenset(found) for name, found in lists.items()}
         self._social = tuple("." + host for host in lists["social_hosts"])
-        self.topic_of = lru_cache(maxsize=8192)(self._topic_of)
-        self._barred = lru_cache(maxsize=8192)(lambda url: self.trap(url) or self.acts(url))  # menus repeat addresses
+        self.topic_of = lru_cache(maxsize=4096)(self._topic_of)
+        self._barred = lru_cache(maxsize=4096)(lambda url: self.trap(url) or self.acts(url))  # menus repeat addresses
 
     def value(self, link: Link) -> int:
         """0 for what must not or need not be fetched, else 10 and more; a higher number is fetched first."""
