@@ -16,8 +16,6 @@ _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|/\((?:[ASFX]\([^/()]*\))+\)(?=/
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 2083  # addresses longer than any browser once took are generated, not written
 _SEGMENTS = 20
-
-
 _REMEMBERED = 16_384  # addresses, those of the sites in work; more would grow with the sites of a registry
 
 

@@ -84,7 +84,7 @@ def _folded(reading: Reading) -> list[str]:
     """The texts with their white space folded, once for all who put them together."""
     known = reading.places
     if known.folded is None:
-        known.folded = [" ".join(text.split()) for _, text in text_nodes(reading)]
+        known.folded = [fold_space(text) for _, text in text_nodes(reading)]
     return known.folded
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 
 import pytest
 
+from crawler import readings
 from crawler.readings.hosts import by_markup
 from crawler.readings.selectors import Selectors, needed
 from tests.building import reading, vocabulary
@@ -40,18 +43,20 @@ def _element(part: str) -> tuple[str, str]:
     tag = re.match(r"[\w-]*", part)
     names = re.findall(r"([.#])([\w-]+)", re.sub(r"\[[^\]]*\]", "", part))
     said = [f'class="otra {name}"' if sign == "." else f'id="{name}"' for sign, name in names]
-    asked = re.findall(r"\[([\w-]+)(?:[*^]?=['\"]?([^'\"\]]*)['\"]?)?\]", part)
+    asked = re.findall(r"\[([\w-]+)(?:[*^~]?=['\"]?([^'\"\]]*)['\"]?)?\]", part)
     return tag[0] if tag and tag[0] else "div", " ".join([*said, *(f'{name}="{value}"' for name, value in asked)])
 
 
 def _drawn(selector: str) -> str:
     """A page in which the selector finds something, with other elements around it."""
     start, end = "", ""
-    for part in re.split(r"([\s>~+]+)", selector.replace(" i]", "]"))[::2]:
+    for part in re.split(r"([\s>~+]+)", selector.replace(" i]", "]").replace("~=", "="))[::2]:
         tag, attributes = _element(part)
         start, end = f"{start}<{tag} {attributes}>", f"</{tag}>{end}"
-        if "~" in selector:
+        if "~" in selector.replace("~=", "="):
             start, end = start + f"</{tag}>", ""
+    if selector == "frame":
+        return "<html><frameset><frame></frameset></html>"
     if selector.startswith(("meta", "link")):
         return f"<html><head>{start}</head><body><p>Texto</p></body></html>"
     if selector.startswith("body"):
@@ -63,7 +68,16 @@ def _every() -> list[str]:
     words = vocabulary()
     prints = {s for kind in words.fingerprints.values() for one in kind for s in one.selectors}
     listed = {s for name, said in words.lists.items() if name.endswith("_selectors") for s in said}
-    return sorted(s for s in prints | listed if "\\" not in s)
+    return sorted(s for s in prints | listed | _written() if "\\" not in s)
+
+
+def _written() -> set[str]:
+    """Those that stand in the code: every list of selectors of a module of the readings."""
+    found: set[str] = set()
+    for info in pkgutil.iter_modules(readings.__path__, f"{readings.__name__}."):
+        for value in vars(importlib.import_module(info.name)).values():
+            found |= {one for _, one in value._needs} if isinstance(value, Selectors) else set()
+    return found
 
 
 @pytest.mark.parametrize("selector", _every())

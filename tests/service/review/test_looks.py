@@ -76,10 +76,12 @@ def test_nothing_is_grave(address: str, width: int, scheme: str) -> None:
         page.goto(f"{address}/entrar?llave={TOKEN}")
         wrong = grave(page, "name", axe, width)
         page.get_by_label("Su nombre").fill("Ana de Prueba")
-        page.get_by_role("button", name="Empezar").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Empezar").click()
         wrong += grave(page, "queue", axe, width)
         assert page.get_by_text("Réplicas de 2026T3 sin decidir: 1.").is_visible()
-        page.locator("td a").first.click()
+        with page.expect_navigation():
+            page.locator("td a").first.click()
         assert page.get_by_text("La institución no está de acuerdo:").is_visible()
         wrong += grave(page, "finding", axe, width)
         page.goto(f"{address}/sitio/c1")
